@@ -1,0 +1,21 @@
+const { readdirSync } = require('node:fs');
+
+const sourceOf = Object.fromEntries(
+  ['libs', 'services'].flatMap((folder) =>
+    readdirSync(`${__dirname}/${folder}`).map((name) => [`^@jumin/${name}$`, `<rootDir>/${folder}/${name}/src`]),
+  ),
+);
+
+/** Jest reads the sources through SWC; Nest 12 ships ESM only, so its packages are transformed too. */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{libs,services,test}/**/*.spec.ts'],
+  transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest'] },
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)'],
+  moduleNameMapper: sourceOf,
+  globalSetup: '<rootDir>/libs/testing/jest-global-setup.js',
+  globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.js',
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};
