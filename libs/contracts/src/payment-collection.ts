@@ -1,0 +1,62 @@
+import type { Fen, FeeYear, LocalDate } from '@jumin/kernel';
+import type { PaymentKind } from './shared';
+
+/** 电子税票 as the tax authority reports them, at most 500 lines. Key: county. */
+export interface VouchersReported {
+  readonly county: string;
+  readonly lines: readonly ReportedVoucher[];
+}
+export interface ReportedVoucher {
+  readonly voucherNo: string;
+  readonly issuedOn: LocalDate;
+  readonly amountFen: Fen;
+  readonly cancelled: boolean;
+  /** 征收机关代码, 国库代码, 预算科目代码, 预算级次. */
+  readonly collectingBody: string;
+  readonly treasury: string;
+  readonly budgetSubject: string;
+  readonly budgetLevel: string;
+  readonly channel: string | null;
+  readonly orderNo: string | null;
+  readonly batchNo: string | null;
+}
+/** 已申报: a voucher names this person, year and type. Key: subjectId. */
+export interface ContributionDeclared {
+  readonly subjectId: string;
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+  readonly voucherNo: string;
+  readonly amountFen: Fen;
+  /** Bank instant, Asia/Shanghai. */
+  readonly paidAt: string;
+}
+/** Where a person's fee year stands after an assessment, and what changed per payment. */
+export interface YearStanding {
+  readonly subjectId: string;
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  /** Own money of the fee year that the treasury entered and the policy admits. */
+  readonly keptFen: Fen;
+  /** 代缴 money entered and admitted. */
+  readonly onBehalfFen: Fen;
+  /** The tier that both reach together. */
+  readonly tierFen: Fen;
+  readonly refundDueFen: Fen;
+  /** One row per payment whose standing changed, as differences to the last assessment. `month` is the treasury's month of entry. */
+  readonly changes: readonly { readonly voucherNo: string; readonly kind: PaymentKind; readonly month: string; readonly keptFen: Fen; readonly refundDueFen: Fen }[];
+  /** Short version of the policy and codes of the rules that decided. */
+  readonly policy: string;
+  readonly rules: readonly string[];
+}
+/** 已记账: entered money took its place in the account. Key: subjectId. */
+export interface ContributionPosted extends YearStanding {
+  readonly voucherNo: string;
+  readonly kind: PaymentKind;
+  readonly enteredOn: LocalDate;
+  readonly enteredFen: Fen;
+}
+/** The same entered money, judged anew after a late list, election or policy. Key: subjectId. */
+export interface ContributionReassessed extends YearStanding {
+  readonly cause: string;
+}
