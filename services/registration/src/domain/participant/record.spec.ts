@@ -1,0 +1,75 @@
+import type { FeeYear, Fen, LocalDate } from '@jumin/kernel';
+import fc from 'fast-check';
+import type { ParticipantEvent, Particulars } from './events';
+import { recordDeath, recordElection, recordForm, recordIdentity } from './record';
+import { evolve, participantAggregate, particularsOf, type Participant } from './state';
+
+const day = (text: string) => text as LocalDate;
+const form = (over: Partial<Particulars> = {}): Particulars => ({
+  county: '620421', unit: '620421101', village: '620421101201', born: day('1968-05-01'), sex: 'female', nameIx: 'ix-1', registeredOn: day('2022-01-05'), sealed: 'blob', ...over,
+});
+
+type Fact = (participant: Participant) => { kind: string; events?: readonly ParticipantEvent[] };
+const after = (...facts: readonly Fact[]): Participant =>
+  facts.reduce<Participant>(
+    (participant, fact) =>
+      (fact(participant).events ?? []).reduce((so, event) => evolve(so, { ...event, effectiveOn: day('2022-01-05'), receivedOn: day('2022-01-05') }), participant),
+    participantAggregate.initial,
+  );
+
+describe('registration forms', () => {
+  it('enrol the person the first time and say nothing the second', () => {
+    expect(recordForm(form())(participantAggregate.initial)).toEqual({ kind: 'accepted', events: [{ type: 'ParticipantEnrolled', data: form() }] });
+    expect(recordForm(form())(after(recordForm(form())))).toEqual({ kind: 'nothing-to-do' });
+  });
+
+  it('of a later day count field by field, and what they leave open stays as said before', () => {
+    const later = form({ registeredOn: day('2022-03-01'), village: '620421101202' });
+    const participant = after(recordForm(form({ tierFen: 50000 as Fen })), recordForm(later));
+    expect(particularsOf(participant)).toMatchObject({ village: '620421101202', tierFen: 50000, registeredOn: '2022-03-01' });
+  });
+
+  it('give the same particulars in whatever order they arrive', () => {
+    const anyForm = fc.record({
+      registeredOn: fc.constantFrom('2022-01-05', '2022-02-01', '2022-03-01').map(day),
+      village: fc.constantFrom('620421101201', '620421101202', '620421101203'),
+      tier: fc.constantFrom(undefined, 30000, 50000),
+      student: fc.constantFrom(undefined, true, false),
+    });
+    fc.assert(
+      fc.property(fc.array(anyForm, { minLength: 1, maxLength: 5 }), fc.infiniteStream(fc.nat()), (forms, keys) => {
+        const facts = forms.map(({ registeredOn, village, tier, student }) =>
+          recordForm(form({ registeredOn, village, ...(tier === undefined ? {} : { tierFen: tier as Fen }), ...(student === undefined ? {} : { student }) })),
+        );
+        const shuffled = facts.map((fact) => [keys.next().value ?? 0, fact] as const).sort(([a], [b]) => a - b).map(([, fact]) => fact);
+        expect(particularsOf(after(...shuffled))).toEqual(particularsOf(after(...facts)));
+      }),
+    );
+  });
+});
+
+describe('lists of other registers', () => {
+  it('are recorded of people whom nobody has enrolled', () => {
+    const participant = after(recordDeath({ county: '620421', on: day('2022-02-01') }), recordForm(form()));
+    expect(participant).toMatchObject({ status: 'Ended', endedOn: '2022-02-01', particulars: { village: '620421101201' } });
+  });
+
+  it('may end an identity that an earlier list began', () => {
+    const listed = { county: '620421', type: '低保对象', from: day('2021-07-01'), department: '民政' };
+    const ended = { ...listed, to: day('2022-08-31') };
+    expect(recordIdentity(ended)(after(recordIdentity(listed)))).toEqual({ kind: 'accepted', events: [{ type: 'IdentityEnded', data: ended }] });
+    expect(recordIdentity(ended)(after(recordIdentity(listed), recordIdentity(ended)))).toEqual({ kind: 'nothing-to-do' });
+  });
+
+  it('of deaths count the earlier of two dates', () => {
+    const early = recordDeath({ county: '620421', on: day('2022-02-01') });
+    const late = recordDeath({ county: '620421', on: day('2022-05-01') });
+    expect(after(early, late)).toMatchObject({ endedOn: '2022-02-01' });
+    expect(after(late, early)).toMatchObject({ endedOn: '2022-02-01' });
+  });
+});
+
+it('keeps every signed election once', () => {
+  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: 50000 as Fen, signedOn: day('2022-04-01') };
+  expect(after(recordElection(election), recordElection(election)).elections).toHaveLength(1);
+});

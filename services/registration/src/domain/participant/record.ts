@@ -1,0 +1,81 @@
+import { accept, nothingToDo, type Decision, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
+import type { ParticipantEvent, Particulars } from './events';
+import { optionalFields, particularsOf, type Participant } from './state';
+
+/*
+ * Lines of files are facts: they are recorded even when absurd, and never refused. Each function answers with the events that are missing, so a line
+ * that was seen before, and a line that an earlier one already outdates, give none; whatever the order of arrival, the participant ends the same.
+ */
+
+const requiredFields = ['county', 'unit', 'village', 'born', 'sex', 'nameIx', 'registeredOn', 'sealed'] as const;
+
+/** Of several registration forms the one registered last counts; of two of the same day, the one whose content sorts last, so that order of arrival decides nothing. */
+const outdates = (form: Particulars, current: Particulars): boolean =>
+  form.registeredOn > current.registeredOn || (form.registeredOn === current.registeredOn && contentOf(form) > contentOf(current));
+// `sealed` is left out: the same words are sealed to other bytes each time.
+const contentOf = (form: Particulars): string => JSON.stringify([form.county, form.unit, form.village, form.nameIx]);
+
+/** 参保登记 line. An empty cell means "not said", so what another form said stays, field by field. */
+export const recordForm =
+  (form: Particulars) =>
+  (participant: Participant): Decision<ParticipantEvent, never> => {
+    const current = particularsOf(participant);
+    if (!current) return accept({ type: 'ParticipantEnrolled', data: form });
+    const newer = outdates(form, current);
+    const said = optionalFields.filter((field) => form[field] !== undefined && countsOver(form, current, participant.saidOn, field));
+    if (!newer && said.length === 0) return nothingToDo;
+    const taken = [...(newer ? requiredFields : []), ...said];
+    const merged = { ...current, ...Object.fromEntries(taken.map((field) => [field, form[field]])) };
+    return accept({ type: 'ParticularsChanged', data: { ...merged, formOn: form.registeredOn, taken } });
+  };
+
+const countsOver = (form: Particulars, current: Particulars, saidOn: Readonly<Record<string, LocalDate>>, field: (typeof optionalFields)[number]): boolean => {
+  const before = saidOn[field];
+  if (before === undefined || form.registeredOn > before) return true;
+  return form.registeredOn === before && String(form[field]) > String(current[field]);
+};
+
+export interface SignedElection {
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  readonly tierFen: Fen;
+  readonly signedOn: LocalDate;
+  readonly hardship?: boolean;
+}
+/** 档次变更 line. All elections are kept; which one counts is for the policy to say. */
+export const recordElection = (election: SignedElection) => (participant: Participant): Decision<ParticipantEvent, never> =>
+  participant.elections.some(({ feeYear, signedOn, tierFen }) => feeYear === election.feeYear && signedOn === election.signedOn && tierFen === election.tierFen)
+    ? nothingToDo
+    : accept({ type: 'TierElected', data: election });
+
+export interface ListedIdentity {
+  readonly county: string;
+  readonly type: string;
+  readonly grade?: string;
+  readonly from: LocalDate;
+  readonly to?: LocalDate;
+  readonly department: string;
+}
+/** 特殊身份 line; type and first day are its key, a later list may grade or end it. */
+export const recordIdentity = (listed: ListedIdentity) => (participant: Participant): Decision<ParticipantEvent, never> => {
+  const known = participant.identities.find(({ type, from }) => type === listed.type && from === listed.from);
+  const { to } = listed;
+  if (known && known.grade === (listed.grade ?? null) && known.to === (to ?? null)) return nothingToDo;
+  return accept(known && to !== undefined ? { type: 'IdentityEnded', data: { ...listed, to } } : { type: 'IdentityRecorded', data: listed });
+};
+
+/** 死亡名单 line. Of two dates the earlier counts: nothing may be admitted on a day on which some list says the person was dead. */
+export const recordDeath = (death: { readonly county: string; readonly on: LocalDate }) => (participant: Participant): Decision<ParticipantEvent, never> =>
+  participant.status === 'Ended' && participant.endedOn <= death.on
+    ? nothingToDo
+    : accept({ type: 'ParticipationEnded', data: { ...death, reason: 'death' } });
+
+/** 职工参保 line; the first month is its key, a later list may close it. */
+export const recordEmployeeScheme = (span: { readonly county: string; readonly fromMonth: string; readonly toMonth?: string }) => (participant: Participant): Decision<ParticipantEvent, never> =>
+  participant.employeeScheme.some(({ fromMonth, toMonth }) => fromMonth === span.fromMonth && toMonth === (span.toMonth ?? null))
+    ? nothingToDo
+    : accept({ type: 'ParticipationSealed', data: span });
+
+/** 在校学生 line. */
+export const recordSchoolRoll = (entry: { readonly county: string; readonly enrolledOn: LocalDate }) => (participant: Participant): Decision<ParticipantEvent, never> =>
+  participant.schoolRoll.includes(entry.enrolledOn) ? nothingToDo : accept({ type: 'SchoolRollRecorded', data: entry });
