@@ -42,6 +42,8 @@ export interface YearStanding {
   readonly onBehalfFen: Fen;
   /** The tier that both reach together. */
   readonly tierFen: Fen;
+  /** The tier as far as it earns a subsidy: 补缴 and 提档补缴 are left out where the policy subsidises neither. */
+  readonly subsidyTierFen: Fen;
   readonly refundDueFen: Fen;
   /** One row per payment whose standing changed, as differences to the last assessment. `month` is the treasury's month of entry. */
   readonly changes: readonly { readonly voucherNo: string; readonly kind: PaymentKind; readonly month: string; readonly keptFen: Fen; readonly refundDueFen: Fen }[];
