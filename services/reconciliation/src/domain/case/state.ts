@@ -1,0 +1,48 @@
+import type { Aggregate, Dated } from '@jumin/event-store';
+import type { Fen, LocalDate } from '@jumin/kernel';
+import type { DiscrepancyClass, Party } from './catalogue';
+import type { CaseEvent, PartyRows } from './events';
+
+interface Found {
+  readonly county: string;
+  readonly class: DiscrepancyClass;
+  readonly rootKey: string;
+  readonly amountFen: Fen | null;
+  readonly differenceFen: Fen | null;
+  readonly parties: PartyRows;
+  readonly openedOn: LocalDate;
+}
+interface Attributed extends Found {
+  readonly erred: Party;
+  readonly corrects: Party;
+  readonly dueOn: LocalDate;
+}
+
+/**
+ * None → open → attributed → cleared; a cleared case opens again when the same root key differs anew.
+ * Submitted, countersigned, corrected and closed stand between attributed and the end once corrections exist.
+ */
+export type DiscrepancyCase =
+  | { readonly status: 'none' }
+  | (Found & { readonly status: 'open' })
+  | (Attributed & { readonly status: 'attributed' })
+  | (Found & { readonly status: 'cleared'; readonly clearedOn: LocalDate });
+
+export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent>): DiscrepancyCase => {
+  switch (event.type) {
+    case 'DiscrepancyFound': {
+      const { keys: _keys, ...found } = event.data;
+      return { status: 'open', ...found };
+    }
+    case 'ResponsibilityAssigned': {
+      const { erred, corrects, dueOn } = event.data;
+      return current.status === 'open' ? { ...current, status: 'attributed', erred, corrects, dueOn } : current;
+    }
+    case 'DiscrepancyCleared':
+      return current.status === 'none' || current.status === 'cleared' ? current : { ...current, status: 'cleared', clearedOn: event.data.on };
+    default:
+      return event satisfies never;
+  }
+};
+
+export const caseAggregate: Aggregate<DiscrepancyCase, CaseEvent> = { category: 'case', initial: { status: 'none' }, evolve };
