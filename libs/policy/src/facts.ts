@@ -1,7 +1,4 @@
-import type { Fen, FeeYear, Instant, LocalDate } from '@jumin/kernel';
-
-/** A calendar month, `YYYY-MM`; compares as text. */
-export type Month = string;
+import type { Fen, FeeYear, Instant, LocalDate, Month } from '@jumin/kernel';
 
 /** 缴费类型. `on-behalf` (代缴) is government's money; the others are the person's own. */
 export type PaymentKind = 'current' | 'back-payment' | 'tier-upgrade' | 'on-behalf';

@@ -11,6 +11,7 @@ export type AdmissionRule =
   | 'kept.further'
   | 'kept.covered'
   | 'kept.on-behalf'
+  | 'kept.back-payment'
   | 'kept.tier-upgrade'
   | 'kept.year-not-loaded'
   | 'kept.amount-disputed'

@@ -68,8 +68,9 @@ export type Topic =
   | 'exclusions'
   | 'employeeOverlap'
   | 'offListSums'
-  | 'backPayment'
-  | 'tierUpgrade'
+  | 'backPayments'
+  | 'tierUpgrades'
+  | 'windows'
   | 'subsidy.province'
   | 'subsidy.city'
   | 'subsidy.county';
