@@ -1,4 +1,4 @@
-import { halfUp, noFen, portionOfFen, type Fen } from '@jumin/kernel';
+import { noFen, type Fen } from '@jumin/kernel';
 import type { ElectionFact, PaymentFact, YearFacts } from '../facts';
 import type { AdmissionRule, Finding, PaymentOutcome, RefundRule, RuleCode, Trace, YearAssessment } from '../outcome';
 import type { Policy } from '../policy';
@@ -91,12 +91,15 @@ const settle = (payments: readonly PaymentFact[], verdicts: readonly Verdict[], 
   return payments.map((payment, index) => {
     const { keptFen, rules } = verdicts[index]!;
     if (!overlaps || keptFen === 0 || payment.kind === 'on-behalf') return outcomeOf(payment, keptFen, rules);
-    const backBefore = portionOfFen(running as Fen, { times: monthsElsewhere, dividedBy: 12 }, halfUp);
+    const backBefore = monthsShare(running, monthsElsewhere);
     running += keptFen;
-    const back = portionOfFen(running as Fen, { times: monthsElsewhere, dividedBy: 12 }, halfUp) - backBefore;
+    const back = monthsShare(running, monthsElsewhere) - backBefore;
     return outcomeOf(payment, (keptFen - back) as Fen, [...rules, 'refund.employee-overlap']);
   });
 };
+
+/** own money × months ÷ 12, half up to the fen; in whole numbers, so exact. */
+const monthsShare = (ownFen: number, months: number): number => Math.floor((2 * ownFen * months + 12) / 24);
 
 const outcomeOf = (payment: PaymentFact, keptFen: Fen, rules: readonly AdmissionRule[]): PaymentOutcome => {
   const refundDueFen = (payment.amountFen - keptFen) as Fen;
