@@ -31,4 +31,4 @@ export const open =
 export const clear =
   ({ on, by }: { readonly on: LocalDate; readonly by: string }) =>
   (current: DiscrepancyCase): Decision<CaseEvent, never> =>
-    current.status === 'none' || current.status === 'cleared' ? nothingToDo : accept({ type: 'DiscrepancyCleared', data: { on, by } });
+    current.status !== 'attributed' ? nothingToDo : accept({ type: 'DiscrepancyCleared', data: { on, by } });

@@ -1,3 +1,4 @@
+import type { DiscrepancyKeys } from '@jumin/contracts';
 import type { Aggregate, Dated } from '@jumin/event-store';
 import type { Fen, LocalDate } from '@jumin/kernel';
 import type { DiscrepancyClass, Party } from './catalogue';
@@ -7,6 +8,7 @@ interface Found {
   readonly county: string;
   readonly class: DiscrepancyClass;
   readonly rootKey: string;
+  readonly keys: DiscrepancyKeys;
   readonly amountFen: Fen | null;
   readonly differenceFen: Fen | null;
   readonly parties: PartyRows;
@@ -26,20 +28,18 @@ export type DiscrepancyCase =
   | { readonly status: 'none' }
   | (Found & { readonly status: 'open' })
   | (Attributed & { readonly status: 'attributed' })
-  | (Found & { readonly status: 'cleared'; readonly clearedOn: LocalDate });
+  | (Attributed & { readonly status: 'cleared'; readonly clearedOn: LocalDate });
 
 export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent>): DiscrepancyCase => {
   switch (event.type) {
-    case 'DiscrepancyFound': {
-      const { keys: _keys, ...found } = event.data;
-      return { status: 'open', ...found };
-    }
+    case 'DiscrepancyFound':
+      return { status: 'open', ...event.data };
     case 'ResponsibilityAssigned': {
       const { erred, corrects, dueOn } = event.data;
       return current.status === 'open' ? { ...current, status: 'attributed', erred, corrects, dueOn } : current;
     }
     case 'DiscrepancyCleared':
-      return current.status === 'none' || current.status === 'cleared' ? current : { ...current, status: 'cleared', clearedOn: event.data.on };
+      return current.status === 'attributed' ? { ...current, status: 'cleared', clearedOn: event.data.on } : current;
     default:
       return event satisfies never;
   }

@@ -1,0 +1,27 @@
+import type { ReportedEntry, ReportedVoucher } from '@jumin/contracts';
+import type { DomainEvent } from '@jumin/event-store';
+import type { Fen, LocalDate } from '@jumin/kernel';
+
+// NOTE: these names and shapes are the storage format. Add, never edit.
+
+/** `expected-<county>-<year>`: vouchers that the tax authority reported, taken over; at most 500 lines an event. */
+export type VouchersExpected = DomainEvent<'VouchersExpected', { readonly county: string; readonly lines: readonly ReportedVoucher[] }>;
+
+/** `matching-<county>-<month of entry>`: found on both sides by voucher number. The treasury's date and amount rule (灵政办秘〔2024〕5号 四(六)). */
+export interface MatchedVoucher {
+  readonly voucherNo: string;
+  readonly enteredOn: LocalDate;
+  readonly amountFen: Fen;
+}
+export type VouchersMatched = DomainEvent<'VouchersMatched', { readonly county: string; readonly lines: readonly MatchedVoucher[] }>;
+
+/** `period-<county>-<month>`: the close of a day, after which its differences stand as cases. */
+export type DayClosed = DomainEvent<'DayClosed', { readonly county: string; readonly day: LocalDate; readonly opened: number; readonly cleared: number }>;
+
+/** A line of 入库流水 as the file of the treasury says it. */
+export interface TreasuryEntryLine extends Omit<ReportedEntry, 'originalVoucherNo'> {
+  readonly packageNo: string;
+  readonly seq: string;
+  readonly budgetLevel: string;
+  readonly originalVoucherNo?: string | null;
+}
