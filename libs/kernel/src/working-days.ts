@@ -1,8 +1,13 @@
-import { addDays, weekdayOf, yearOf, type LocalDate } from './local-date';
+import { addDays, dateOfDayNumber, dayNumberOf, yearOf, type LocalDate } from './local-date';
 
 export type DayKind = 'off' | 'worked';
+/** A day that the State Council's yearly notice on public holidays moves: `off` (放假), or a weekend day `worked` in its place (调休上班). */
+export interface HolidayRule {
+  readonly date: LocalDate;
+  readonly kind: DayKind;
+}
 
-/** Legal terms count in working days, and nobody knows next year's holidays before the State Council names them: such a date is refused, not guessed. */
+/** A day of a year whose holiday notice is not loaded. Nothing is guessed: load the notice and ask again. */
 export class OutsideCalendar extends Error {
   readonly code = 'OutsideCalendar';
   constructor(
@@ -10,57 +15,74 @@ export class OutsideCalendar extends Error {
     readonly from: LocalDate,
     readonly to: LocalDate,
   ) {
-    super(`no holidays are known for ${date}; the calendar covers ${from} to ${to}`);
+    super(
+      `the working-day calendar covers ${from} to ${to}, not ${date} (工作日历只有 ${from} 至 ${to}，缺 ${date}，请补充国务院办公厅放假通知)`,
+    );
     this.name = 'OutsideCalendar';
   }
 }
 
-/** 工作日 by the yearly holiday notices: weekends are free unless worked, other days are worked unless off. */
+/** Working days (工作日) of the years whose holiday notice is loaded: Monday to Friday, as moved by the notices. */
 export class WorkingDayCalendar {
-  private constructor(
-    private readonly exceptions: ReadonlyMap<LocalDate, DayKind>,
-    readonly from: LocalDate,
-    readonly to: LocalDate,
-  ) {}
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  private readonly origin: number;
+  /** Working days from the first day up to and including each day. */
+  private readonly counted: readonly number[];
+  /** Day numbers of the working days, in order. */
+  private readonly working: readonly number[];
 
-  /** Covers whole years: from the first to the last year of the exceptions. */
-  static of(exceptions: readonly { readonly date: LocalDate; readonly kind: DayKind }[]): WorkingDayCalendar {
-    const years = exceptions.map(({ date }) => yearOf(date));
-    if (years.length === 0) throw new RangeError('a calendar needs at least one holiday');
-    return new WorkingDayCalendar(
-      new Map(exceptions.map(({ date, kind }) => [date, kind])),
-      `${Math.min(...years)}-01-01` as LocalDate,
-      `${Math.max(...years)}-12-31` as LocalDate,
-    );
+  /** Covers whole years, and every year from the first to the last must be there: throws RangeError on a missing year, a repeated day, or no rules at all. */
+  private constructor(rules: readonly HolidayRule[]) {
+    const kinds = new Map(rules.map((rule) => [rule.date, rule.kind]));
+    if (kinds.size !== rules.length) throw new RangeError('a day stands twice in the working-day calendar');
+    const years = new Set(rules.map((rule) => yearOf(rule.date)));
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    if (years.size === 0 || years.size !== last - first + 1)
+      throw new RangeError(`years are missing from the working-day calendar: ${[...years].join(', ')}`);
+    this.from = `${first}-01-01` as LocalDate;
+    this.to = `${last}-12-31` as LocalDate;
+    this.origin = dayNumberOf(this.from);
+    const counted: number[] = [];
+    const working: number[] = [];
+    for (let day = this.origin; day <= dayNumberOf(this.to); day++) {
+      const kind = kinds.get(dateOfDayNumber(day));
+      const weekday = (day + 4) % 7; // 1970-01-01 was a Thursday; 0 is Sunday.
+      if (kind === 'worked' || (kind === undefined && weekday !== 0 && weekday !== 6)) working.push(day);
+      counted.push(working.length);
+    }
+    this.counted = counted;
+    this.working = working;
   }
 
-  /** Throws OutsideCalendar. */
+  static of(rules: readonly HolidayRule[]): WorkingDayCalendar {
+    return new WorkingDayCalendar(rules);
+  }
+
+  /** This and the others throw OutsideCalendar. */
   isWorkingDay(date: LocalDate): boolean {
-    if (date < this.from || date > this.to) throw new OutsideCalendar(date, this.from, this.to);
-    const kind = this.exceptions.get(date);
-    if (kind) return kind === 'worked';
-    const weekday = weekdayOf(date);
-    return weekday !== 0 && weekday !== 6;
+    const upTo = this.countUpTo(date);
+    return upTo > 0 && this.working[upTo - 1] === dayNumberOf(date);
   }
 
-  /** The n-th working day after the date, which itself does not count: T+n of a term that starts on T. For n = 0 the date itself. */
+  /** The nth working day after `date`, which itself does not count; 0 gives the date itself. Throws RangeError on a negative or broken number. */
   addWorkingDays(date: LocalDate, days: number): LocalDate {
     if (!Number.isInteger(days) || days < 0) throw new RangeError(`not a number of working days: ${days}`);
-    let day = date;
-    for (let left = days; left > 0; ) {
-      day = addDays(day, 1);
-      if (this.isWorkingDay(day)) left--;
-    }
-    return day;
+    const upTo = this.countUpTo(date);
+    if (days === 0) return date;
+    const day = this.working[upTo + days - 1];
+    if (day === undefined) throw new OutsideCalendar(addDays(this.to, 1), this.from, this.to);
+    return dateOfDayNumber(day);
   }
 
-  /** Working days after `from` up to and including `to`; 0 when `to` is not later. */
+  /** Working days after `from` up to and including `to`: 0 on the day itself, 1 at T+1. 0 when `to` is earlier. */
   workingDaysBetween(from: LocalDate, to: LocalDate): number {
-    let count = 0;
-    for (let day = from; day < to; ) {
-      day = addDays(day, 1);
-      if (this.isWorkingDay(day)) count++;
-    }
+    return Math.max(0, this.countUpTo(to) - this.countUpTo(from));
+  }
+
+  private countUpTo(date: LocalDate): number {
+    const count = this.counted[dayNumberOf(date) - this.origin];
+    if (count === undefined) throw new OutsideCalendar(date, this.from, this.to);
     return count;
   }
 }
