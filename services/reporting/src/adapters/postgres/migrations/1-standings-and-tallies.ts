@@ -1,0 +1,53 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Everything here is a fold of the contracts and can be dropped and replayed. Unqualified names: the connection's search_path is the service's schema. */
+export class StandingsAndTallies1700000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table participant (subject_id uuid primary key, county text not null, unit text not null, village text not null, enrolled_on date not null);
+      create index participant_by_county on participant (county, unit);
+      create table standing (
+        subject_id uuid not null,
+        fee_year smallint not null,
+        county text not null,
+        kept_fen bigint not null default 0,
+        on_behalf_fen bigint not null default 0,
+        tier_fen bigint not null default 0,
+        refund_due_fen bigint not null default 0,
+        province_fen bigint not null default 0,
+        city_fen bigint not null default 0,
+        county_fen bigint not null default 0,
+        primary key (subject_id, fee_year)
+      );
+      -- Sums that every payment touches are added to once a batch, never once a payment.
+      create table posted_month (
+        county text not null,
+        fee_year smallint not null,
+        month text not null,
+        posted_fen bigint not null,
+        refund_due_fen bigint not null,
+        taken_fen bigint not null,
+        primary key (county, fee_year, month)
+      );
+      create table entry (voucher_no text primary key, county text not null, month text not null, amount_fen bigint not null);
+      create table entered_month (county text not null, month text not null, entries bigint not null, amount_fen bigint not null, primary key (county, month));
+      create table discrepancy (
+        case_id uuid primary key,
+        county text not null,
+        class text not null,
+        state text not null,
+        erred text,
+        corrects text,
+        opened_on date not null,
+        due_on date,
+        keys json not null,
+        amount_fen bigint,
+        difference_fen bigint
+      );
+      create table policy (county text not null, fee_year smallint not null, version text not null, text text not null, parents json not null, primary key (county, fee_year));
+    `);
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table policy, discrepancy, entered_month, entry, posted_month, standing, participant');
+  }
+}
