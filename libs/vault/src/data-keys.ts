@@ -2,13 +2,14 @@ import type { KeyObject } from 'node:crypto';
 import type { KeyStore, StoredKey } from './key-store';
 import type { KeyId } from './port';
 import type { RandomBytes } from './random-bytes';
+import { RecentlyUsed } from './recently-used';
 import { openWith, sealWith } from './sealing';
 
 /** A data key in the clear (32 bytes), `destroyed`, or `broken`: wrapped by another master key, or changed. */
 export type DataKey = Buffer | 'destroyed' | 'broken';
 
 export interface CacheBounds {
-  /** Data keys kept in memory, about 150 bytes each. Default 50,000. */
+  /** Data keys kept in memory, about 250 bytes each. Default 50,000. */
   readonly cachedKeysMax?: number;
   /** How long a key is used before it is read again, in milliseconds: a key destroyed by another process is used at most that long. Default 60,000. */
   readonly cachedForMsMax?: number;
@@ -18,10 +19,9 @@ export interface CacheBounds {
 
 const keyLength = 32;
 
-/** The data keys: found or made by the list, unwrapped, and kept for a while. A key read longest ago is forgotten first. */
+/** The data keys: found or made by the list, unwrapped, and kept for a while. */
 export class DataKeys {
-  private readonly cached = new Map<KeyId, { readonly key: DataKey; readonly readAt: number }>();
-  private readonly cachedKeysMax: number;
+  private readonly cached: RecentlyUsed<KeyId, { readonly key: DataKey; readonly readAt: number }>;
   private readonly cachedForMsMax: number;
   private readonly now: () => number;
 
@@ -31,7 +31,7 @@ export class DataKeys {
     private readonly random: RandomBytes,
     { cachedKeysMax = 50_000, cachedForMsMax = 60_000, now = () => performance.now() }: CacheBounds,
   ) {
-    this.cachedKeysMax = cachedKeysMax;
+    this.cached = new RecentlyUsed(cachedKeysMax);
     this.cachedForMsMax = cachedForMsMax;
     this.now = now;
   }
@@ -80,9 +80,7 @@ export class DataKeys {
   private keep(id: KeyId, key: DataKey): DataKey {
     // A key destroyed while an earlier read of it was on its way stays destroyed.
     if (this.cached.get(id)?.key === 'destroyed') return 'destroyed';
-    this.cached.delete(id); // A Map iterates in order of insertion: the first one was read longest ago.
     this.cached.set(id, { key, readAt: this.now() });
-    if (this.cached.size > this.cachedKeysMax) this.cached.delete(this.cached.keys().next().value!);
     return key;
   }
 

@@ -1,4 +1,5 @@
 export * from './masking';
+export { MemoryKeyStore, type KeyStore, type StoredKey, type WrappedKey } from './key-store';
 export {
   fingerprintOf,
   loadOrCreateMasterKeys,

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fingerprintOf, loadOrCreateMasterKeys, newMasterKeys } from './master-keys';
 
 describe('master keys', () => {
@@ -21,7 +22,13 @@ describe('master keys', () => {
     expect(fingerprintOf(await loadOrCreateMasterKeys(folder))).toBe(fingerprintOf(made));
   });
   it('are one pair also when several processes start at once, and leave nothing else behind', async () => {
-    const all = await Promise.all(Array.from({ length: 8 }, () => loadOrCreateMasterKeys(folder)));
+    // Begun one after the other while the first are at work, so that some have read their keys when others are about to write.
+    const all = await Promise.all(
+      Array.from({ length: 60 }, async (_, nth) => {
+        for (let turn = 0; turn < nth; turn++) await setImmediate();
+        return loadOrCreateMasterKeys(folder);
+      }),
+    );
     expect(new Set(all.map(fingerprintOf)).size).toBe(1);
     expect(await readdir(folder)).toEqual(['master-keys.json']);
   });
