@@ -22,11 +22,8 @@ describe('an amount in yuan', () => {
     ['`  300 ', 30_000],
     ['007.00', 700],
     ['0', 0],
-    ['90071992547409.91', null],
     ['1000000000000', 100_000_000_000_000],
-  ])('%j is %p fen', (text, amount) =>
-    expect(fenFromYuan(text)).toEqual(amount === null ? { ok: false, code: 'AmountTooLarge' } : { ok: true, fen: amount }),
-  );
+  ])('%j is %i fen', (text, amount) => expect(fenFromYuan(text)).toEqual({ ok: true, fen: amount }));
 
   it.each([
     ['1.005', 'TooManyDecimals'],
@@ -40,7 +37,8 @@ describe('an amount in yuan', () => {
     ['五百', 'NotAnAmount'],
     ['', 'NotAnAmount'],
     ['NaN', 'NotAnAmount'],
-    ['10000000000000000', 'AmountTooLarge'],
+    ['10000000000000', 'AmountTooLarge'],
+    ['90071992547409.91', 'AmountTooLarge'],
   ])('%j is refused: %s', (text, code) => expect(fenFromYuan(text)).toEqual({ ok: false, code }));
 
   it('may be negative only where that is asked for', () =>
