@@ -1,1 +1,3 @@
-module.exports = async () => {};
+const { runFolder, endRun } = require('./test-run');
+
+module.exports = () => endRun(runFolder);

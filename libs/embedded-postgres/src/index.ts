@@ -1,0 +1,4 @@
+export { PostgresError, type PostgresErrorCode } from './errors';
+export { openPool } from './pool';
+export { runningServer, startEmbeddedPostgres, stopProcess, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './server';
+export { durableSettings, forgetfulSettings } from './settings';

@@ -1,0 +1,1 @@
+export { templateDatabase, testDatabase, type TestDatabase } from './test-database';
