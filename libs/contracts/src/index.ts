@@ -1,3 +1,4 @@
+export * from './history';
 export * from './payment-collection';
 export * from './reconciliation';
 export * from './registration';

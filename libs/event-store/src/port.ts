@@ -139,7 +139,8 @@ export interface EventStore {
 export interface Checkpoints {
   read(name: string): Promise<Position>;
   /** False when another instance has moved it: the caller must stop, not apply twice. */
-  advance(name: string, from: Position, to: Position): Promise<boolean>;
+  /** With a client, inside the caller's transaction: rows and checkpoint commit together. */
+  advance(name: string, from: Position, to: Position, client?: { query(sql: string, values?: unknown[]): Promise<{ rowCount: number | null }> }): Promise<boolean>;
 }
 
 /**
@@ -147,7 +148,12 @@ export interface Checkpoints {
  * The business clock follows the days of the files, its instants rise from 09:00 Asia/Shanghai within a day, and it never goes back.
  */
 export interface StoreClock {
-  readonly kind: 'system' | 'business';
+  /** `undecided` until the first event: whoever appends first makes it a system clock, `begin` may make it a business clock before that. */
+  readonly kind: 'system' | 'business' | 'undecided';
+  /** Resolves once the kind stands; at once in a store that holds events. */
+  readonly decided: Promise<'system' | 'business'>;
+  /** Decides an undecided store and appends `StoreOpened`; for a business clock, `day` is its first day. Refused with code `ClockDecided` when the store has the other kind. */
+  begin(kind: 'system' | 'business', day?: LocalDate): Promise<void>;
   now(): Instant;
   today(): LocalDate;
   /** Business clock only: moves forward to 09:00 of that day; an earlier or the same day changes nothing. Refused with code `SystemClock` on a system clock. */

@@ -20,6 +20,15 @@ export interface Message<Type extends string = string, Data extends object = obj
   readonly data: Data;
 }
 
+/** What a publisher's pure function makes of a stored event; id, times and actor are added from the event itself. */
+export interface Contract<Type extends string = string, Data extends object = object> {
+  readonly type: Type;
+  readonly version: number;
+  /** Subject, document or county: contracts of one key arrive in order. */
+  readonly key: string;
+  readonly data: Data;
+}
+
 /** Everything a service publishes goes to one topic, so its facts reach a consumer in the order of its log. */
 export type Topic = `${string}.events`;
 export const topicOf = (service: string): Topic => `${service}.events`;

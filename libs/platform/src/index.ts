@@ -1,0 +1,3 @@
+export * from './database';
+export * from './lane';
+export * from './service';
