@@ -1,0 +1,34 @@
+import { openPool } from '@jumin/embedded-postgres';
+import { instantFromEpoch } from '@jumin/kernel';
+import { types, type Pool } from 'pg';
+
+export interface DatabaseOptions {
+  /** Connections at most. Default 4: one for each lane that is writing, the others wait. */
+  readonly max?: number;
+}
+
+/**
+ * A pool whose search_path is the service's schema and nothing else, so the same unqualified SQL runs on the live schema and on a shadow of it. Nothing
+ * connects before the first query.
+ *
+ * Rows come in the kernel's values: `date` as LocalDate text, `timestamptz` as Instant text, `int8` and `numeric` as text (parse with care for range).
+ */
+export const openServiceDatabase = (connectionString: string, schema: string, { max = 4 }: DatabaseOptions = {}): Pool =>
+  openPool({ connectionString, max, options: `-c search_path=${schemaName(schema)}`, types: { getTypeParser } });
+
+/** Schema names are ours, never a user's: lower case, digits, underscores. Throws RangeError for anything else, since they are written into SQL as they are. */
+export const schemaName = (schema: string): string => {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new RangeError(`not a name of a schema: ${JSON.stringify(schema)}`);
+  return schema;
+};
+
+// Oids of PostgreSQL, fixed for ever: date, date[], timestamptz.
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  1082: (text) => text,
+  1182: (text) => listOfTexts(text),
+  1184: (text) => instantFromEpoch(Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))),
+};
+const listOfTexts = types.getTypeParser(1009 as never, 'text') as (text: string) => unknown;
+
+const getTypeParser = (oid: number, format?: 'text' | 'binary'): unknown =>
+  (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid as never, format as never);
