@@ -21,6 +21,8 @@ export interface Policy {
   readonly kpis: readonly Kpi[];
   /** Every reading that no document states, of the file and its parents. */
   readonly assumptions: readonly ({ readonly id: string } & Sentence)[];
+  /** Notices and regulations that the file and its parents quote. */
+  readonly documents: readonly { readonly number: string; readonly title: string; readonly issuedOn: string | null }[];
   /** Treasury, collecting body, budget subject and level that money of this county carries. */
   readonly codes: Codes;
   /** Working days from the opening of a case to its due date. */

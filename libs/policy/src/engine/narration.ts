@@ -132,10 +132,17 @@ export const recordYear = (trace: Trace, policy: Policy, year: YearAssessment): 
 export const recordUnlistedYear = (trace: Trace, year: YearAssessment): void => {
   const { feeYear, keptFen, onBehalfFen } = year;
   trace.steps.push(
-    step('kept.year-not-loaded', year.policyVersion, noGrounds, { feeYear }, { keptFen, onBehalfFen }, {
-      zh: `${feeYear}年度的政策尚未载入，本人缴费${yuan(keptFen)}元、政府代缴${yuan(onBehalfFen)}元按入库数计入，不作判断。`,
-      en: `The list of ${feeYear} is not loaded: ${yuan(keptFen)} yuan of own money and ${yuan(onBehalfFen)} paid on behalf count as entered and are not judged.`,
-    }),
+    step(
+      'kept.year-not-loaded',
+      year.policyVersion,
+      noGrounds,
+      { feeYear },
+      { keptFen, onBehalfFen },
+      {
+        zh: `${feeYear}年度的政策尚未载入，本人缴费${yuan(keptFen)}元、政府代缴${yuan(onBehalfFen)}元按入库数计入，不作判断。`,
+        en: `The list of ${feeYear} is not loaded: ${yuan(keptFen)} yuan of own money and ${yuan(onBehalfFen)} paid on behalf count as entered and are not judged.`,
+      },
+    ),
   );
 };
 
@@ -154,10 +161,17 @@ export const recordSubsidy = (trace: Trace, policy: Policy, basis: SubsidyBasis,
   for (const level of levels) {
     const amountFen = result.subsidyFen[level];
     trace.steps.push(
-      step(`subsidy.${level}`, policy.version, grounds[`subsidy.${level}`], { subsidyTierFen }, { [level]: amountFen }, {
-        zh: `${yuan(subsidyTierFen)}元档次，${levelName[level].zh}补贴${yuan(amountFen)}元。`,
-        en: `The tier of ${yuan(subsidyTierFen)} earns a ${levelName[level].en} subsidy of ${yuan(amountFen)} yuan.`,
-      }),
+      step(
+        `subsidy.${level}`,
+        policy.version,
+        grounds[`subsidy.${level}`],
+        { subsidyTierFen },
+        { [level]: amountFen },
+        {
+          zh: `${yuan(subsidyTierFen)}元档次，${levelName[level].zh}补贴${yuan(amountFen)}元。`,
+          en: `The tier of ${yuan(subsidyTierFen)} earns a ${levelName[level].en} subsidy of ${yuan(amountFen)} yuan.`,
+        },
+      ),
     );
   }
 };
