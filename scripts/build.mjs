@@ -9,8 +9,7 @@ const modified = async (path) => (await stat(path).catch(() => undefined))?.mtim
 
 async function packageFolders() {
   const folders = [];
-  for (const group of ['libs', 'services'])
-    for (const name of await readdir(join(root, group))) folders.push(join(root, group, name));
+  for (const group of ['libs', 'services']) for (const name of await readdir(join(root, group))) folders.push(join(root, group, name));
   return folders;
 }
 
@@ -26,7 +25,11 @@ async function transpile(packageFolder) {
     const from = join(src, file);
     const to = join(dist, file.replace(/\.ts$/, '.js'));
     if ((await modified(to)) > (await modified(from))) continue;
-    const { code } = await swc.transformFile(from, { swcrc: true, configFile: join(root, '.swcrc'), sourceFileName: relative(dirname(to), from) });
+    const { code } = await swc.transformFile(from, {
+      swcrc: true,
+      configFile: join(root, '.swcrc'),
+      sourceFileName: relative(dirname(to), from),
+    });
     await mkdir(dirname(to), { recursive: true });
     await writeFile(to, code);
     built++;

@@ -39,7 +39,13 @@ export const errorFromLog = (log: string, { place, port }: { place: string; port
       `The data in ${place} was made by another PostgreSQL version. Open it with that version, or choose another data directory.`,
     );
   if (/Permission denied|EACCES/.test(log)) return placeNotAccessible(place);
-  const last = log.trim().split('\n').findLast((line) => /FATAL|PANIC|ERROR|error/.test(line)) ?? log.trim().split('\n').at(-1) ?? '';
+  const last =
+    log
+      .trim()
+      .split('\n')
+      .findLast((line) => /FATAL|PANIC|ERROR|error/.test(line)) ??
+    log.trim().split('\n').at(-1) ??
+    '';
   return new PostgresError('PostgresFailed', `数据库未能启动：${last}`, `The database did not start: ${last} (log: ${place}/postgres.log)`);
 };
 

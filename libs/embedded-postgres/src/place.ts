@@ -30,7 +30,9 @@ export async function findPlace(directory: string, rootFolders: readonly string[
   const real = await realpath(directory);
   const record = join(real, 'postgres-place.json');
   const recorded = await recordedFolder(record, real);
-  const candidates = recorded ? [recorded] : rootFolders.map((folder) => join(folder, createHash('sha256').update(real).digest('hex').slice(0, 16)));
+  const candidates = recorded
+    ? [recorded]
+    : rootFolders.map((folder) => join(folder, createHash('sha256').update(real).digest('hex').slice(0, 16)));
   let failure: unknown = placeNotAccessible(candidates.join(', '));
   for (const folder of candidates) {
     try {
@@ -44,7 +46,10 @@ export async function findPlace(directory: string, rootFolders: readonly string[
       await writeFile(record, `${JSON.stringify({ folder, directory: real }, null, 2)}\n`, { mode: 0o600 });
       return place;
     } catch (error) {
-      failure = (error as NodeJS.ErrnoException).code === 'EACCES' || (error as NodeJS.ErrnoException).code === 'EROFS' ? placeNotAccessible(folder) : error;
+      failure =
+        (error as NodeJS.ErrnoException).code === 'EACCES' || (error as NodeJS.ErrnoException).code === 'EROFS'
+          ? placeNotAccessible(folder)
+          : error;
     }
   }
   throw failure;
@@ -61,13 +66,18 @@ async function recordedFolder(record: string, directory: string): Promise<string
   const text = await readFile(record, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const written = JSON.parse(text) as { folder: string; directory: string };
-  const copied = written.directory !== directory && (await stat(join(written.directory, 'postgres-place.json')).catch(() => undefined)) !== undefined;
+  const copied =
+    written.directory !== directory && (await stat(join(written.directory, 'postgres-place.json')).catch(() => undefined)) !== undefined;
   return copied ? undefined : written.folder;
 }
 
 /** `nobody` of this machine: initdb wants a user that the system knows, and none is created for us. */
 async function unprivilegedUser(): Promise<RunAs> {
   const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
-  const [, , uid, gid] = passwd.split('\n').find((line) => line.startsWith('nobody:'))?.split(':') ?? [];
+  const [, , uid, gid] =
+    passwd
+      .split('\n')
+      .find((line) => line.startsWith('nobody:'))
+      ?.split(':') ?? [];
   return { uid: Number(uid ?? 65_534), gid: Number(gid ?? 65_534) };
 }

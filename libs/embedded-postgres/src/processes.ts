@@ -10,7 +10,11 @@ export interface RunAs {
 }
 
 /** Runs a program to its end; both its outputs together, and its exit code (null when it could not be started or was killed). */
-export const runToEnd = (program: string, args: readonly string[], options: SpawnOptions): Promise<{ code: number | null; output: string }> =>
+export const runToEnd = (
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<{ code: number | null; output: string }> =>
   new Promise((resolve) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

@@ -89,7 +89,11 @@ async function initialise({ folder, binaries, runAs }: Place, data: string): Pro
     if (runAs) await chown(newPasswordFile, runAs.uid, runAs.gid);
     const flags = ['-D', aside, '-U', 'jumin', '-A', 'scram-sha-256', `--pwfile=${newPasswordFile}`, '--encoding=UTF8', '--no-sync'];
     const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-    const { code, output } = await runToEnd(binary(binaries, 'initdb'), [...flags, ...locale], { cwd: folder, env: cleanEnvironment(), ...runAs });
+    const { code, output } = await runToEnd(binary(binaries, 'initdb'), [...flags, ...locale], {
+      cwd: folder,
+      env: cleanEnvironment(),
+      ...runAs,
+    });
     if (code !== 0) throw errorFromLog(output, { place: folder });
     await rename(newPasswordFile, join(aside, 'jumin-password'));
     await rename(aside, data);

@@ -13,7 +13,9 @@ export interface TestDatabase {
 export async function testDatabase(template?: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const server = await testServer();
-  await onServer(server, (client) => client.query(`create database ${name}${template ? ` template ${client.escapeIdentifier(template)}` : ''}`));
+  await onServer(server, (client) =>
+    client.query(`create database ${name}${template ? ` template ${client.escapeIdentifier(template)}` : ''}`),
+  );
   return {
     name,
     connectionString: withDatabase(server, name),
