@@ -66,7 +66,7 @@ export interface AppendEntry {
   readonly stream: StreamId;
   /** The revision that was read, or `noStream`. There is no "any". */
   readonly expectedRevision: number;
-  /** At least one. The entry goes in whole or not at all. All events of an entry carry the same command id. */
+  /** At least one. The entry goes in whole or not at all. */
   readonly events: readonly NewEvent[];
 }
 
@@ -75,7 +75,7 @@ export type AppendOutcome =
   | { readonly kind: 'appended'; readonly revision: number; readonly position: Position }
   /** Another event stands at the next revision; load again and decide again. */
   | { readonly kind: 'conflict' }
-  /** The events standing there carry my command id: an earlier attempt went in. */
+  /** The events standing there are these very events: an earlier attempt went in. */
   | { readonly kind: 'already-done'; readonly revision: number };
 
 export interface ReadOptions {
@@ -98,10 +98,12 @@ export interface ReadAllOptions {
   readonly maxBytes?: number;
 }
 
-/** Called with events in log order, never concurrently for one subscription; the next batch waits for the promise. */
+/** Called with at least one event, in log order, never concurrently for one subscription; the next batch waits for the promise. */
 export type BatchListener = (page: LogPage) => Promise<void>;
 
 export interface Subscription {
+  /** The listener has been given everything up to here and has settled. */
+  readonly position: Position;
   /** Resolves once the listener has been given everything up to `position`; rejects when the subscription has failed or stopped. */
   reached(position: Position): Promise<void>;
   /** Stops after the batch in hand. */
@@ -117,8 +119,8 @@ export interface Subscription {
 export interface EventStore {
   /**
    * Appends a list of entries, sorted by stream inside the adapter, in one round trip; one outcome per entry.
-   * At most one entry per stream in a list; never two appends to one stream in flight at once (an adapter may refuse it).
-   * Concurrent calls are coalesced into one commit.
+   * At most one entry per stream in a list; two appends to one stream are never in flight at once, the second waits for the first.
+   * Concurrent calls are coalesced into one commit. Rejects when it cannot know what became of the entries: append them again to learn it.
    */
   append(entries: readonly AppendEntry[]): Promise<readonly AppendOutcome[]>;
   /** Many streams in one read; a stream without events is an empty array. */
@@ -129,18 +131,28 @@ export interface EventStore {
   /** The position up to which a reader can see everything that has been acknowledged by now. */
   head(): Promise<Position>;
   /** One tail per process reads and parses the log once and hands batches to all its subscribers, each at its own position. */
-  subscribe(options: { readonly name: string; readonly after: Position; readonly categories?: readonly string[] }, listener: BatchListener): Subscription;
+  subscribe(
+    options: { readonly name: string; readonly after: Position; readonly categories?: readonly string[] },
+    listener: BatchListener,
+  ): Subscription;
   readonly checkpoints: Checkpoints;
   readonly clock: StoreClock;
   close(): Promise<void>;
 }
 
+/** A connection to the database of the log, within a transaction of the caller's. */
+export interface CheckpointClient {
+  query(sql: string, values?: unknown[]): Promise<{ rowCount: number | null }>;
+}
+
 /** Compare-and-set positions by name, for subscribers whose state lives in the same database as the log or nowhere else. */
 export interface Checkpoints {
   read(name: string): Promise<Position>;
-  /** False when another instance has moved it: the caller must stop, not apply twice. */
-  /** With a client, inside the caller's transaction: rows and checkpoint commit together. */
-  advance(name: string, from: Position, to: Position, client?: { query(sql: string, values?: unknown[]): Promise<{ rowCount: number | null }> }): Promise<boolean>;
+  /**
+   * False when another instance has moved it: the caller must stop, not apply twice. With a client, inside the caller's transaction: rows and checkpoint
+   * commit together.
+   */
+  advance(name: string, from: Position, to: Position, client?: CheckpointClient): Promise<boolean>;
 }
 
 /**
