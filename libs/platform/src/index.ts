@@ -1,3 +1,7 @@
 export * from './database';
 export * from './lane';
 export * from './service';
+export * from './http';
+export * from './log';
+export * from './security/authority';
+export * from './security/local-issuer';

@@ -1,0 +1,66 @@
+import { Controller, Get, Param, Query, type Type } from '@nestjs/common';
+import { ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { parseInstant, parseLocalDate, parseSubjectId, type SubjectId } from '@jumin/kernel';
+import type { HistoryQuestion, Service } from '../service';
+import { Problem } from './problem';
+
+export const subjectOf = (text: string): SubjectId => {
+  const subject = parseSubjectId(text);
+  if (subject === undefined)
+    throw new Problem({
+      status: 400,
+      code: 'NotASubjectId',
+      zh: '人员编号有误；请先用证件号码查询',
+      en: 'This is no subject id; find the person by citizen number first',
+      where: { field: 'id' },
+    });
+  return subject;
+};
+
+/** `effective`, `knownAt` and `explain` of a query. */
+export const historyQuestionOf = (effective?: string, knownAt?: string, explain?: string): HistoryQuestion => {
+  const day = effective ? parseLocalDate(effective) : undefined;
+  const at = knownAt ? parseInstant(knownAt) : undefined;
+  if (effective && day === undefined)
+    throw new Problem({
+      status: 400,
+      code: 'NotADate',
+      zh: 'effective 应为日期，如 2024-06-30',
+      en: 'effective is a date, such as 2024-06-30',
+      where: { field: 'effective' },
+    });
+  if (knownAt && at === undefined)
+    throw new Problem({
+      status: 400,
+      code: 'NotAnInstant',
+      zh: 'knownAt 应为带时区的时间，如 2024-06-30T23:59:00+08:00',
+      en: 'knownAt is an instant with its offset, such as 2024-06-30T23:59:00+08:00',
+      where: { field: 'knownAt' },
+    });
+  return {
+    ...(day === undefined ? {} : { effective: day }),
+    ...(at === undefined ? {} : { knownAt: at }),
+    ...(explain === undefined || explain === 'false' ? {} : { explain: true }),
+  };
+};
+
+/** `GET /<service>/subjects/{id}/history` of one service, from its own streams. */
+export const historyController = (name: string, service: Pick<Service, 'history'>): Type => {
+  @Controller(`${name}/subjects`)
+  class HistoryController {
+    @Get(':id/history')
+    @ApiOperation({ summary: '个人历史 · What this service knows of a person, event by event' })
+    @ApiQuery({ name: 'effective', required: false })
+    @ApiQuery({ name: 'knownAt', required: false })
+    @ApiQuery({ name: 'explain', required: false })
+    async history(
+      @Param('id') id: string,
+      @Query('effective') effective?: string,
+      @Query('knownAt') knownAt?: string,
+      @Query('explain') explain?: string,
+    ): Promise<object> {
+      return service.history(subjectOf(id), historyQuestionOf(effective, knownAt, explain));
+    }
+  }
+  return HistoryController;
+};

@@ -1,0 +1,10 @@
+export * from './after';
+export * from './etag';
+export * from './files.controller';
+export * from './history.controller';
+export * from './metrics';
+export * from './problem';
+export { ProblemFilter, traceOf } from './problem-filter';
+export { problemOf } from './problem-of';
+export { actorOf, commandIdOfRequest, CurrentActor, RequestCommandId, type AuthenticatedRequest } from './request';
+export { httpApp, serveHttp, type HttpOptions, type HttpServer } from './server';

@@ -1,0 +1,127 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import type { Actor } from '@jumin/event-store';
+import request from 'supertest';
+import { openLog } from '../log';
+import { LocalIssuer } from '../security/local-issuer';
+import { filesController } from './files.controller';
+import { Problem } from './problem';
+import { CurrentActor, RequestCommandId } from './request';
+import { httpApp } from './server';
+
+@Controller('registration')
+class Sample {
+  @Post('acts')
+  act(@CurrentActor() actor: Actor, @RequestCommandId() id: string, @Body() body: object): object {
+    return { actor: actor.id, id, body };
+  }
+  @Get('refused')
+  refused(): never {
+    throw new Problem({ status: 422, code: 'NotATier', zh: '没有这个档次', en: 'There is no such tier', details: { tier: 1 } });
+  }
+  @Get('broken')
+  broken(): never {
+    throw new Error('value 张三 is not a number');
+  }
+}
+
+const issuer = new LocalIssuer(Buffer.alloc(32, 7));
+const clerk = { id: 'h1', agency: 'H', role: 'clerk', division: '620421' };
+const bearer = `Bearer ${issuer.issue(clerk)}`;
+
+describe('the edge of every service', () => {
+  let app: INestApplication;
+  const received: object[] = [];
+  beforeAll(async () => {
+    const receiver = {
+      kinds: [{ kind: 'enrolments', filePrefix: '参保登记' }],
+      receive: async ({ content, ...rest }: { content: AsyncIterable<Uint8Array> }) => {
+        let bytes = 0;
+        for await (const chunk of content) bytes += chunk.length;
+        received.push({ bytes, ...rest });
+        return { status: 'taken-in' };
+      },
+    };
+    app = await httpApp({
+      services: ['registration'],
+      modules: [],
+      controllers: [Sample, filesController('registration', receiver, () => '2024-01-02' as never)],
+      identity: issuer,
+      log: openLog('silent'),
+      ready: async () => ['lane registration.participants'],
+      metrics: async () => [{ name: 'jumin_lane_lag_events', help: 'Events not yet applied.', labels: { lane: 'a"b' }, value: 3 }],
+      reached: () => Promise.resolve(),
+    });
+  });
+  afterAll(() => app.close());
+  const at = () => request(app.getHttpServer());
+
+  it.each([
+    ['no token', () => at().post('/registration/acts'), 401, 'NotSignedIn'],
+    ['a forged token', () => at().get('/registration/refused').set('Authorization', 'Bearer a.b'), 401, 'NotSignedIn'],
+    ['malformed JSON', () => at().post('/registration/acts').set('Authorization', bearer).type('json').send('{"a":'), 400, 'MalformedJson'],
+    ['no Idempotency-Key', () => at().post('/registration/acts').set('Authorization', bearer).send({}), 400, 'IdempotencyKeyMissing'],
+    ['an unknown address', () => at().get('/registration/nowhere').set('Authorization', bearer), 404, 'NotFound'],
+    ['a refusal', () => at().get('/registration/refused').set('Authorization', bearer), 422, 'NotATier'],
+    ['a bug', () => at().get('/registration/broken').set('Authorization', bearer), 500, 'Unexpected'],
+    ['another host', () => at().get('/registration/refused').set('Host', 'evil.example').set('Authorization', bearer), 421, 'OtherHost'],
+    ['an unknown kind', () => at().post('/registration/files?kind=nothing').set('Authorization', bearer).send('x'), 422, 'KindUnknown'],
+    [
+      'a file of another county',
+      () => at().post('/registration/files?kind=enrolments&county=341323').set('Authorization', bearer).send('x'),
+      403,
+      'OutsideDivision',
+    ],
+  ])('%s is answered as problem+json in both languages', async (_, ask, status, code) => {
+    const answer = await ask();
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toMatch('application/problem+json');
+    const body = JSON.parse(answer.text) as Record<string, string>;
+    expect(body).toMatchObject({ status, code, zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/[a-z]/) });
+    expect(answer.text).not.toContain('张三');
+  });
+
+  it('the same key is the same command', async () => {
+    const act = () => at().post('/registration/acts').set('Authorization', bearer).set('Idempotency-Key', 'form 17').send({ a: 1 });
+    const [first, second] = [await act(), await act()];
+    expect(first.body).toEqual({ actor: 'h1', id: expect.stringMatching(/^[0-9a-f-]{36}$/), body: { a: 1 } });
+    expect(second.body).toEqual(first.body);
+  });
+
+  it('a file comes through as it is, its kind told by its name', async () => {
+    await at()
+      .post(`/registration/files?county=620421&fileName=${encodeURIComponent('参保登记-1.csv')}`)
+      .set('Authorization', bearer)
+      .type('application/octet-stream')
+      .send(Buffer.from('a,b\n1,2\n'))
+      .expect(201, { status: 'taken-in' });
+    expect(received.at(-1)).toMatchObject({ bytes: 8, kind: 'enrolments', county: '620421', receivedOn: '2024-01-02', actor: clerk });
+  });
+
+  it('describes itself in OpenAPI 3.1, every operation with its problems', async () => {
+    const { body } = await at().get('/registration/openapi.json').expect(200);
+    expect(body.openapi).toBe('3.1.0');
+    expect(Object.keys(body.paths).sort()).toEqual([
+      '/registration/acts',
+      '/registration/broken',
+      '/registration/files',
+      '/registration/refused',
+    ]);
+    expect(body.paths['/registration/acts'].post.parameters).toContainEqual(
+      expect.objectContaining({ name: 'Idempotency-Key', required: true }),
+    );
+    expect(body.paths['/registration/acts'].post.responses.default.content).toHaveProperty(['application/problem+json']);
+  });
+
+  it('lives while it is not ready, and says what is missing', async () => {
+    await at().get('/health/live').expect(200);
+    await at()
+      .get('/health/ready')
+      .expect(503, { status: 'not-ready', missing: ['lane registration.participants'] });
+  });
+
+  it('tells its figures in the text format of Prometheus', async () => {
+    const { text } = await at().get('/metrics').expect(200);
+    expect(text).toContain('# TYPE jumin_lane_lag_events gauge\njumin_lane_lag_events{lane="a\\"b"} 3\n');
+  });
+});
