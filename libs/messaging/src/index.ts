@@ -1,1 +1,10 @@
+export { LogFollowing, type FollowOptions, type LogBatch, type TransactionClient } from './following/log-following';
+export { weightOf, type Unit } from './following/batches';
+export type { BackOff } from './following/retrying';
+export { ConsumerNotRunning, openLogMessageBus, type LogMessageBusOptions } from './log/log-message-bus';
+export { messageIdOf, messagesOf, sharedMessagesOf, upcast, type Publisher } from './log/messages-of';
+export { openMemoryParking } from './parking/memory-parking';
+export type { ParkedMessage, ParkingAct, ParkingStore } from './parking/parking-store';
+export { migrateParking, openPostgresParking } from './parking/postgres-parking';
 export * from './port';
+export { messageOf, passesByItself } from './errors';

@@ -63,6 +63,8 @@ export interface Consumption {
   reached(position: Position): Promise<void>;
   readonly position: Position;
   readonly status: 'running' | 'retrying' | 'stopped' | 'failed';
+  /** Of the last transient error, or the one that made it fail. */
+  readonly lastError: string | null;
   stop(): Promise<void>;
 }
 

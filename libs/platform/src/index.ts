@@ -1,5 +1,6 @@
 export * from './database';
 export * from './lane';
+export * from './lanes';
 export * from './service';
 export * from './http';
 export * from './log';

@@ -1,0 +1,1 @@
+export { runLanes, settled, type LanePorts, type RunningLane, type RunningLanes } from './run-lanes';
