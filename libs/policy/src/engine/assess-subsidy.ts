@@ -22,7 +22,16 @@ export const assessSubsidy = (policy: Policy, basis: SubsidyBasis, trace: Trace 
 
 const rowOf = (byTier: ReadonlyMap<Fen, FenPerLevel>, basis: SubsidyBasis): { subsidyFen: FenPerLevel; rules: readonly SubsidyRule[] } => {
   if (basis.subsidyTierFen === 0) return { subsidyFen: noSubsidy, rules: ['subsidy.none'] };
-  const subsidyFen = byTier.get(basis.subsidyTierFen);
-  if (!subsidyFen) throw new RangeError(`no subsidy row for tier ${basis.subsidyTierFen}`); // A loaded table covers every tier: a validator sees to it.
+  const subsidyFen = byTier.get(basis.subsidyTierFen) ?? rowNotAbove(byTier, basis.subsidyTierFen);
+  if (subsidyFen === null) return { subsidyFen: noSubsidy, rules: ['subsidy.none'] };
   return { subsidyFen, rules: levels.flatMap((level): SubsidyRule[] => (subsidyFen[level] > 0 ? [`subsidy.${level}`] : [])) };
+};
+
+/**
+ * A tier that the table does not list is one of another version of the policy: the money is judged anew in a moment, and until then the highest listed
+ * tier not above it earns what it earns (A-04).
+ */
+const rowNotAbove = (byTier: ReadonlyMap<Fen, FenPerLevel>, tierFen: Fen): FenPerLevel | null => {
+  const below = [...byTier.keys()].filter((listed) => listed <= tierFen);
+  return below.length === 0 ? null : byTier.get(Math.max(...below) as Fen)!;
 };

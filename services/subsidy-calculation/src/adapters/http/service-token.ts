@@ -1,0 +1,2 @@
+/** Under which Nest hands the composed service to its controllers. */
+export const ServiceToken = Symbol('subsidy-calculation');

@@ -1,0 +1,47 @@
+import type { EventStore } from '@jumin/event-store';
+import { compilePolicy, type Policy } from '@jumin/policy';
+import type { PolicyLoadedData } from '../domain/policy/events';
+import { policyStream } from '../domain/policy/state';
+
+/** A county and fee year. */
+export interface YearOfCounty {
+  readonly county: string;
+  readonly feeYear: number;
+}
+
+/** Policies as the log holds them, compiled once per version and kept. */
+export class Policies {
+  private readonly compiled = new Map<string, Policy>();
+
+  constructor(private readonly store: EventStore) {}
+
+  /** In force now, by stream; null where none is loaded. One read for all, always from the log: a policy decides about money, a stale one would too. */
+  async inForce(years: readonly YearOfCounty[]): Promise<ReadonlyMap<string, Policy | null>> {
+    const streams = [...new Set(years.map(({ county, feeYear }) => policyStream(county, feeYear)))];
+    if (streams.length === 0) return new Map();
+    const loaded = await this.store.load(streams);
+    return new Map(
+      streams.map((stream) => {
+        const last = loaded.get(stream)?.at(-1);
+        return [stream, last === undefined ? null : this.policyOf(last.data as PolicyLoadedData)];
+      }),
+    );
+  }
+
+  /** Every version ever loaded for these years, by version. */
+  async versions(years: readonly YearOfCounty[]): Promise<ReadonlyMap<string, Policy>> {
+    const streams = [...new Set(years.map(({ county, feeYear }) => policyStream(county, feeYear)))];
+    const loaded = streams.length === 0 ? [] : [...(await this.store.load(streams)).values()].flat();
+    return new Map(loaded.map(({ data }) => [(data as PolicyLoadedData).version, this.policyOf(data as PolicyLoadedData)]));
+  }
+
+  private policyOf(loaded: PolicyLoadedData): Policy {
+    const known = this.compiled.get(loaded.sha256);
+    if (known) return known;
+    const compiled = compilePolicy(loaded.text, loaded.parents, `${loaded.county}-${loaded.feeYear}`);
+    // It compiled when it was loaded; if it no longer does, the compiler broke a promise and no figure may be made from it.
+    if (!compiled.ok) throw new Error(`the loaded policy ${loaded.county}-${loaded.feeYear} ${loaded.version} no longer compiles`);
+    this.compiled.set(loaded.sha256, compiled.policy);
+    return compiled.policy;
+  }
+}

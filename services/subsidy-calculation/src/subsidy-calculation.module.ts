@@ -1,0 +1,17 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { historyController } from '@jumin/platform';
+import { PoliciesController, SubsidiesController } from './adapters/http/policies.controller';
+import { ServiceToken } from './adapters/http/service-token';
+import type { SubsidyCalculation } from './subsidy-calculation';
+
+/** HTTP over a service that was composed before. */
+@Module({})
+export class SubsidyCalculationModule {
+  static of(service: SubsidyCalculation): DynamicModule {
+    return {
+      module: SubsidyCalculationModule,
+      controllers: [PoliciesController, SubsidiesController, historyController('subsidy-calculation', service)],
+      providers: [{ provide: ServiceToken, useValue: service }],
+    };
+  }
+}
