@@ -5,6 +5,8 @@ import { types, type Pool } from 'pg';
 export interface DatabaseOptions {
   /** Connections at most. Default 4: one for each lane that is writing, the others wait. */
   readonly max?: number;
+  /** Settings of PostgreSQL for these sessions, such as `synchronous_commit`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -13,8 +15,11 @@ export interface DatabaseOptions {
  *
  * Rows come in the kernel's values: `date` as LocalDate text, `timestamptz` as Instant text, `int8` and `numeric` as text (parse with care for range).
  */
-export const openServiceDatabase = (connectionString: string, schema: string, { max = 4 }: DatabaseOptions = {}): Pool =>
-  openPool({ connectionString, max, options: `-c search_path=${schemaName(schema)}`, types: { getTypeParser } });
+export const openServiceDatabase = (connectionString: string, schema: string, { max = 4, settings = {} }: DatabaseOptions = {}): Pool => {
+  const sessions = { search_path: schemaName(schema), ...settings };
+  const options = Object.entries(sessions).map(([name, value]) => `-c ${name}=${value}`);
+  return openPool({ connectionString, max, options: options.join(' '), types: { getTypeParser } });
+};
 
 /** Schema names are ours, never a user's: lower case, digits, underscores. Throws RangeError for anything else, since they are written into SQL as they are. */
 export const schemaName = (schema: string): string => {

@@ -1,1 +1,3 @@
+export { compareTables, type TableDifference } from './compare-tables';
+export { dropSchema, rebuildLanes, type RebuildOptions, type Rebuilt } from './rebuild-lanes';
 export { runLanes, settled, type LanePorts, type RunningLane, type RunningLanes } from './run-lanes';

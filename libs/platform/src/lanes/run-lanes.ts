@@ -3,7 +3,7 @@ import { LogFollowing, type BackOff, type MessageBus } from '@jumin/messaging';
 import type { Pool } from 'pg';
 import type { ContractLane, Lane, LogLane } from '../lane';
 import type { Service, ServiceDefinition } from '../service';
-import { takeEffect } from './apply-batch';
+import { takeEffect } from './take-effect';
 
 export interface LanePorts {
   readonly store: EventStore;

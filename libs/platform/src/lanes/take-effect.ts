@@ -1,23 +1,7 @@
 import type { TransactionClient } from '@jumin/messaging';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Database } from '../database';
-
-/** One transaction on the service's schema. Throws what the work throws, after rolling back. */
-export const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((lost: Error) => (broken = lost));
-    throw error;
-  } finally {
-    client.release(broken); // A client that could not even roll back is thrown away.
-  }
-};
+import { inTransaction } from './in-transaction';
 
 interface Effects<Item> {
   readonly apply?: (database: Database, batch: readonly Item[]) => Promise<void>;

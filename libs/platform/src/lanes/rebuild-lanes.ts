@@ -1,0 +1,153 @@
+import { beginning, categoryOf, type EventStore, type LogPage, type Position, type StoredEvent } from '@jumin/event-store';
+import { sharedMessagesOf, topicOf, weightOf, type Message, type Publisher } from '@jumin/messaging';
+import { Client, type Pool } from 'pg';
+import { migrateService, openServiceDatabase } from '../database';
+import type { Lane } from '../lane';
+import type { Ports, ServiceDefinition } from '../service';
+import { inTransaction } from './in-transaction';
+
+export interface RebuildOptions {
+  readonly ports: Omit<Ports, 'database'>;
+  readonly publishers: readonly Publisher[];
+  readonly connectionString: string;
+  /** The shadow schema. Whatever is in it is dropped first. */
+  readonly schema: string;
+  /** Where to stop: where the live lanes are. Default: the head of the log when it starts. */
+  readonly through?: Position;
+}
+
+export interface Rebuilt {
+  readonly schema: string;
+  readonly through: Position;
+  /** Events read, each once however many lanes take it. */
+  readonly events: number;
+  /** What the lanes hold nothing but the fold of, for `compareTables`. */
+  readonly tables: readonly string[];
+}
+
+/**
+ * Folds the whole log once more, into a schema beside the live one, through `apply` alone: `act` has acted already, and what it caused is in the log.
+ * The log is read once for all lanes, the next page while the last is being applied; each lane has a connection of its own.
+ */
+export const rebuildLanes = async (definition: ServiceDefinition, options: RebuildOptions): Promise<Rebuilt> => {
+  const { ports, publishers, connectionString, schema } = options;
+  if (schema === definition.schema) throw new RangeError(`${schema} is the live schema`);
+  await dropSchema(connectionString, schema);
+  await migrateService(connectionString, { schema, migrations: definition.migrations });
+  const pool = openServiceDatabase(connectionString, schema, { max: 6, settings: { synchronous_commit: 'off' } });
+  try {
+    const lanes = definition.compose({ ...ports, database: pool }).lanes.filter(({ apply }) => apply);
+    const through = options.through ?? (await ports.store.head());
+    const rebuilding = lanes.map((lane) => new LaneRebuild(lane, pool, publishers));
+    const events = await replay(ports.store, through, rebuilding, publishers);
+    return { schema, through, events, tables: [...new Set(lanes.flatMap(({ tables }) => tables))] };
+  } finally {
+    await pool.end();
+  }
+};
+
+/** What a rebuild leaves behind, once it has been compared. */
+export const dropSchema = async (connectionString: string, schema: string): Promise<void> => {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(`drop schema if exists ${client.escapeIdentifier(schema)} cascade`);
+  } finally {
+    await client.end();
+  }
+};
+
+const replay = async (
+  store: EventStore,
+  through: Position,
+  lanes: readonly LaneRebuild[],
+  publishers: readonly Publisher[],
+): Promise<number> => {
+  const categories = [...new Set(lanes.flatMap((lane) => lane.categories))];
+  const messagesOf = sharedMessagesOf(publishers);
+  const read = (after: Position): Promise<LogPage> => store.readAll({ after, categories, maxEvents: 10_000, maxBytes: 16 << 20 });
+  let events = 0;
+  if (categories.length === 0 || through === beginning) return events;
+  for (let next = read(beginning); ;) {
+    const page = await next;
+    const last = page.through >= through || page.events.length === 0;
+    if (!last) {
+      next = read(page.through);
+      next.catch(() => undefined); // It is awaited in the next round, unless applying fails first.
+    }
+    const taken = page.through > through ? page.events.filter(({ position }) => position <= through) : page.events;
+    events += taken.length;
+    for (const lane of lanes) await lane.take(taken, messagesOf);
+    if (last) break;
+  }
+  await Promise.all(lanes.map((lane) => lane.finish()));
+  return events;
+};
+
+/** Live batches are small because people wait for them; here nobody does. */
+const weightMin = 10_000;
+
+/** One lane being rebuilt: collects until a batch is worth its transaction, and applies it while the next is collected. */
+class LaneRebuild {
+  readonly categories: readonly string[];
+  private readonly itemsOf: (
+    event: StoredEvent,
+    messagesOf: (event: StoredEvent) => readonly Message[],
+  ) => readonly (StoredEvent | Message)[];
+  private collected: (StoredEvent | Message)[] = [];
+  private weight = 0;
+  private applying: Promise<void> = Promise.resolve();
+  private batches = 0;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly pool: Pool,
+    publishers: readonly Publisher[],
+  ) {
+    if (lane.reads === 'log') {
+      this.categories = lane.categories;
+      this.itemsOf = (event) => [event];
+    } else {
+      const types = lane.types && new Set(lane.types);
+      this.categories = publishers.filter(({ service }) => lane.topics.includes(topicOf(service))).flatMap(({ categories }) => categories);
+      this.itemsOf = (event, messagesOf) => (types ? messagesOf(event).filter(({ type }) => types.has(type)) : messagesOf(event));
+    }
+  }
+
+  async take(events: readonly StoredEvent[], messagesOf: (event: StoredEvent) => readonly Message[]): Promise<void> {
+    const mine = new Set(this.categories);
+    for (const event of events) {
+      if (!mine.has(categoryOf(event.stream))) continue;
+      for (const item of this.itemsOf(event, messagesOf)) {
+        this.collected.push(item);
+        this.weight += weightOf(item);
+      }
+      if (this.weight >= weightMin) await this.flush();
+    }
+  }
+
+  async finish(): Promise<void> {
+    await this.flush();
+    await this.applying;
+  }
+
+  /** Waits for the batch before, so that at most two of a lane are in memory. */
+  private async flush(): Promise<void> {
+    const batch = this.collected;
+    [this.collected, this.weight] = [[], 0];
+    await this.applying;
+    if (batch.length === 0) return;
+    this.applying = this.apply(batch);
+    this.applying.catch(() => undefined); // Awaited by the next flush or by finish.
+  }
+
+  private async apply(batch: readonly (StoredEvent | Message)[]): Promise<void> {
+    const apply = this.lane.apply as (database: Ports['database'], batch: readonly (StoredEvent | Message)[]) => Promise<void>;
+    await inTransaction(this.pool, async (client) => {
+      await apply(client, batch);
+      // Tables that were empty a moment ago are planned as if they still were, until somebody counts: after batches 1, 4, 16, 64 …
+      if (Number.isInteger(Math.log2(++this.batches) / 2) && this.lane.tables.length > 0)
+        await client.query(`analyze ${this.lane.tables.join(', ')}`);
+    });
+  }
+}
