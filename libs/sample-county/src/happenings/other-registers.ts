@@ -22,12 +22,12 @@ export const otherRegisters = (
       if (!random.chance(0.0015) || paid + 8 > yearEnd) continue;
       const died = random.between(paid + 5, yearEnd);
       deaths.push({ person, diedOn: days.date(died), reportedDay: listDay(days, died) });
+    } else if (ageOn(person.born, days.date(0)) < 25) {
+      schoolings.push({ person, enrolledOn: days.date(days.place('09-01')), reportedDay: days.workingFrom(days.place('09-20')) });
     } else if (random.chance(0.3)) {
       const fromMonth = `${days.year - (random.chance(0.5) ? 1 : 0)}-0${random.between(1, 9)}`;
       const toMonth = random.chance(0.2) ? `${days.year}-12` : undefined;
       employments.push({ person, fromMonth, toMonth, reportedDay: days.workingFrom(days.place('10-12')) });
-    } else if (ageOn(person.born, days.date(0)) < 22 && random.chance(0.5)) {
-      schoolings.push({ person, enrolledOn: days.date(days.place('09-01')), reportedDay: days.workingFrom(days.place('09-20')) });
     }
   }
   return { deaths, employments, schoolings };
