@@ -1,96 +1,169 @@
-import { CommandHandler, type Actor, type Aggregate, type Command } from '@jumin/event-store';
-import { accept, addDays, caseIdOf, commandIdOf, monthOf, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
+import type { Actor, Command, CommandHandler } from '@jumin/event-store';
+import {
+  accept,
+  addMonths,
+  caseIdOf,
+  commandIdOf,
+  firstDayOf,
+  addDays,
+  lastDayOf,
+  monthOf,
+  nothingToDo,
+  type LocalDate,
+  type Month,
+  type WorkingDayCalendar,
+} from '@jumin/kernel';
+import type { DiscrepancyClass } from '../domain/case/catalogue';
 import { clear, open } from '../domain/case/decide';
 import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
-import type { DayClosed } from '../domain/day/documents';
-import { detectors, findCleared, type Close } from '../read-models/documents/find-differences';
-import { rememberCases } from '../read-models/cases/remember';
+import type { DaysClosed, Period } from '../domain/day/documents';
+import { nextWorkingDay } from '../read-models/documents/projection';
+import { detectors, findVanished } from '../read-models/documents/find-differences';
 import type { Database } from './ports';
-
-/** `period-<county>-<month>`; days of a month close once, in order. */
-export const periodAggregate: Aggregate<{ readonly closed: readonly LocalDate[] }, DayClosed> = {
-  category: 'period',
-  initial: { closed: [] },
-  evolve: ({ closed }, { data: { day } }) => ({ closed: [...closed, day] }),
-};
 
 export interface DayBooks {
   readonly database: Database;
   readonly cases: CommandHandler<DiscrepancyCase, CaseEvent>;
-  readonly periods: CommandHandler<{ readonly closed: readonly LocalDate[] }, DayClosed>;
+  readonly periods: CommandHandler<Period, DaysClosed>;
   readonly calendar: WorkingDayCalendar;
   readonly actorOf: (county: string) => Actor;
   /** Working days from the opening of a case to its due date. Default 10. */
   readonly dueWorkingDays?: number;
 }
 
+export interface Closed {
+  readonly opened: number;
+  readonly cleared: number;
+}
+
+type Step = {
+  readonly on: LocalDate;
+  readonly kind: 'clear' | 'open';
+  readonly class: DiscrepancyClass;
+  readonly command: Command<DiscrepancyCase, CaseEvent>;
+};
+
+/** Commands handed to the log at once. */
+const stepsMax = 2000;
+
 /**
- * Closes every day that is not closed yet up to and including `through`, in order, each with the documents handed over by then: a run that comes late
- * finds the same cases, opened on the same days, as one that came every midnight.
+ * Closes all days of a county up to and including `through`. When a case opened and cleared follows from the days on which its documents were handed over
+ * and not from the run: one run a year makes the same steps, in the same order, as one every midnight, and costs what there is to say and not how many
+ * days go by. Called again it adds what came late.
  */
-export const closeDays = async (books: DayBooks, county: string, through: LocalDate): Promise<{ readonly days: number; readonly opened: number; readonly cleared: number }> => {
-  let [days, opened, cleared] = [0, 0, 0];
-  for (let day = await firstOpenDay(books.database, county); day !== null && day <= through; day = addDays(day, 1)) {
-    const closed = await closeDay(books, county, day);
-    days++;
-    opened += closed.opened;
-    cleared += closed.cleared;
+export const closeDays = async (books: DayBooks, county: string, through: LocalDate): Promise<Closed> => {
+  const counts = new Map<Month, { opened: number; cleared: number }>();
+  const total = { opened: 0, cleared: 0 };
+  for (;;) {
+    const steps = await findSteps(books, county, through);
+    let taken = 0;
+    for (let from = 0; from < steps.length; from += stepsMax) {
+      const part = steps.slice(from, from + stepsMax);
+      const outcomes = await books.cases.handle(part.map(({ command }) => command));
+      part.forEach(({ on, kind }, index) => {
+        if (outcomes[index]!.kind !== 'accepted') return;
+        taken++;
+        const ofMonth = counts.get(monthOf(on)) ?? { opened: 0, cleared: 0 };
+        counts.set(monthOf(on), ofMonth);
+        for (const count of [ofMonth, total]) count[kind === 'open' ? 'opened' : 'cleared']++;
+      });
+    }
+    // What one case had kept waiting may open once it has cleared.
+    if (taken === 0) break;
   }
-  return { days, opened, cleared };
+  await closeMonths(books, county, through, counts);
+  return total;
+};
+
+/** In order of their days; on one day what goes makes room for what comes. */
+const findSteps = async (
+  { database, calendar, actorOf, dueWorkingDays = 10 }: DayBooks,
+  county: string,
+  through: LocalDate,
+): Promise<readonly Step[]> => {
+  const dueAfter = (day: LocalDate): LocalDate => {
+    let due = day;
+    for (let days = 0; days < dueWorkingDays; days++) due = nextWorkingDay(calendar, due);
+    return due;
+  };
+  const actor = actorOf(county);
+  const step = (
+    kind: Step['kind'],
+    on: LocalDate,
+    discrepancy: DiscrepancyClass,
+    rootKey: string,
+    decide: Step['command']['decide'],
+    ...says: readonly string[]
+  ): Step => ({
+    on,
+    kind,
+    class: discrepancy,
+    command: {
+      id: commandIdOf(kind, county, rootKey, discrepancy, on, through, ...says),
+      stream: `case-${caseIdOf(county, rootKey)}`,
+      actor,
+      effectiveOn: on,
+      receivedOn: on,
+      decide,
+    },
+  });
+  const steps: Step[] = [];
+  for (const detect of detectors)
+    for (const { difference, span, goneBy } of await detect(database, county, through)) {
+      const { class: discrepancy, rootKey, amountFen, differenceFen, parties } = difference;
+      steps.push(
+        step('open', span.on, discrepancy, rootKey, open(difference, span, dueAfter), JSON.stringify([amountFen, differenceFen, parties])),
+      );
+      if (span.until !== null && goneBy !== null)
+        steps.push(step('clear', span.until, discrepancy, rootKey, clear(discrepancy, { on: span.until, by: goneBy })));
+    }
+  for (const { class: discrepancy, rootKey, on, by } of await findVanished(database, county))
+    steps.push(step('clear', on, discrepancy, rootKey, clear(discrepancy, { on, by }), 'vanished'));
+  return steps.sort((one, other) => compare(one.on, other.on) || compare(one.kind, other.kind) || compare(one.class, other.class));
+};
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Says of each month how far its days have closed; a day closes once. */
+const closeMonths = async (
+  { database, periods, actorOf }: DayBooks,
+  county: string,
+  through: LocalDate,
+  counts: ReadonlyMap<Month, Closed>,
+): Promise<void> => {
+  const first = await firstOpenDay(database, county);
+  if (first === null || first > through) return;
+  const months: Month[] = [];
+  for (let month = monthOf(first); month <= monthOf(through); month = addMonths(month, 1)) months.push(month);
+  await periods.handle(
+    months.map((month) => {
+      const last = month === monthOf(through) ? through : lastDayOf(month);
+      return {
+        id: commandIdOf('close-days', county, last),
+        stream: `period-${county}-${month}`,
+        actor: actorOf(county),
+        effectiveOn: last,
+        receivedOn: last,
+        decide: (period: Period) => {
+          if (period.through !== null && period.through >= last) return nothingToDo;
+          const from = period.through === null ? firstDayOf(month) : addDays(period.through, 1);
+          const { opened = 0, cleared = 0 } = counts.get(month) ?? {};
+          return accept<DaysClosed>({ type: 'DaysClosed', data: { county, from, through: last, opened, cleared } });
+        },
+      };
+    }),
+  );
 };
 
 const firstOpenDay = async (database: Database, county: string): Promise<LocalDate | null> => {
   const { rows } = await database.query<{ day: LocalDate | null }>(
     `select coalesce(
        (select through + 1 from closed_day where county = $1),
-       least((select min(received_on) from expected where county = $1), (select min(received_on) from entry where county = $1), (select min(reported_on) from finding where county = $1))
+       least((select min(checks_on) from expected where county = $1 and (entry_on is null or entry_on > checks_on)),
+             (select min(first_on) from unknown_entry where county = $1), (select min(reported_on) from finding where county = $1))
      )::text as day`,
     [county],
   );
   return rows[0]?.day ?? null;
-};
-
-const closeDay = async ({ database, cases, periods, calendar, actorOf, dueWorkingDays = 10 }: DayBooks, county: string, day: LocalDate) => {
-  const close: Close = { county, day, overdueUpTo: lastOverdueIssueDate(calendar, day) };
-  const command = (rootKey: string, step: string, decide: Command<DiscrepancyCase, CaseEvent>['decide']): Command<DiscrepancyCase, CaseEvent> => ({
-    id: commandIdOf(step, county, rootKey, day),
-    stream: `case-${caseIdOf(county, rootKey)}`,
-    actor: actorOf(county),
-    effectiveOn: day,
-    receivedOn: day,
-    decide,
-  });
-  const gone = await findCleared(database, close);
-  const cleared = await cases.handle(gone.map(({ rootKey, by }) => command(rootKey, 'clear', clear({ on: day, by }))));
-  await rememberCases(database, gone.map(({ rootKey }) => rootKey), county, cases);
-  const dueOn = calendar.addWorkingDays(day, dueWorkingDays);
-  let opened = 0;
-  for (const detect of detectors) {
-    const found = await detect(database, close);
-    if (found.length === 0) continue;
-    const outcomes = await cases.handle(found.map((difference) => command(difference.rootKey, 'open', open(difference, { on: day, dueOn }))));
-    opened += outcomes.filter(({ kind }) => kind === 'accepted').length;
-    await rememberCases(database, found.map(({ rootKey }) => rootKey), county, cases);
-  }
-  const counts = { opened, cleared: cleared.filter(({ kind }) => kind === 'accepted').length };
-  await periods.handle([
-    {
-      id: commandIdOf('close-day', county, day),
-      stream: `period-${county}-${monthOf(day)}`,
-      actor: actorOf(county),
-      effectiveOn: day,
-      receivedOn: day,
-      decide: () => accept<DayClosed>({ type: 'DayClosed', data: { county, day, ...counts } }),
-    },
-  ]);
-  await database.query('insert into closed_day values ($1, $2) on conflict (county) do update set through = greatest(closed_day.through, excluded.through)', [county, day]);
-  return counts;
-};
-
-/** T+0 and T+1 are transit: the last issue date whose next working day lies before the day that closes. */
-const lastOverdueIssueDate = (calendar: WorkingDayCalendar, day: LocalDate): LocalDate => {
-  let issued = addDays(day, -2);
-  while (calendar.addWorkingDays(issued, 1) >= day) issued = addDays(issued, -1);
-  return issued;
 };

@@ -2,7 +2,7 @@ import type { CaseStanding, EntriesReported, VouchersEntered } from '@jumin/cont
 import type { StoredEvent } from '@jumin/event-store';
 import type { CaseEvent } from '../domain/case/events';
 import type { TreasuryEntryLine, VouchersMatched } from '../domain/day/documents';
-import { isTreasuryLines } from '../read-models/documents/remember';
+import { countyOfFile, isTreasuryLines } from '../read-models/documents/projection';
 
 export type ReconciliationContract =
   | { readonly type: 'VouchersEntered'; readonly data: VouchersEntered }
@@ -18,9 +18,17 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
     return [{ type: 'VouchersEntered', version: 1, key: county, data: { county, lines } }];
   }
   if (isTreasuryLines(event)) {
-    const county = event.stream.split('-')[1]!;
+    const county = countyOfFile(event);
     const lines = (event.data as { lines: readonly TreasuryEntryLine[] }).lines.map(
-      ({ voucherNo, enteredOn, entryKind, amountFen, treasury, budgetSubject, originalVoucherNo = null }) => ({ voucherNo, enteredOn, entryKind, amountFen, treasury, budgetSubject, originalVoucherNo }),
+      ({ voucherNo, enteredOn, entryKind, amountFen, treasury, budgetSubject, originalVoucherNo = null }) => ({
+        voucherNo,
+        enteredOn,
+        entryKind,
+        amountFen,
+        treasury,
+        budgetSubject,
+        originalVoucherNo,
+      }),
     );
     return [{ type: 'EntriesReported', version: 1, key: county, data: { county, lines } }];
   }
@@ -34,7 +42,15 @@ const stepOf = (event: CaseEvent): Omit<CaseStep, 'caseId'> => {
   switch (event.type) {
     case 'DiscrepancyFound': {
       const { county, class: discrepancyClass, openedOn, keys, amountFen, differenceFen } = event.data;
-      return { county, class: discrepancyClass, state: 'open', openedOn, keys: { ...keys } as Record<string, string>, amountFen, differenceFen };
+      return {
+        county,
+        class: discrepancyClass,
+        state: 'open',
+        openedOn,
+        keys: { ...keys } as Record<string, string>,
+        amountFen,
+        differenceFen,
+      };
     }
     case 'ResponsibilityAssigned': {
       const { erred, corrects, dueOn } = event.data;

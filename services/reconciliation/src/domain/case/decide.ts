@@ -1,34 +1,50 @@
-import type { DiscrepancyKeys } from '@jumin/contracts';
-import { accept, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
-import { catalogue, type DiscrepancyClass } from './catalogue';
-import type { CaseEvent, PartyRows } from './events';
+import { accept, nothingToDo, type Decision, type LocalDate } from '@jumin/kernel';
+import { attribute, type DiscrepancyClass } from './catalogue';
+import type { CaseEvent, Difference } from './events';
 import type { DiscrepancyCase } from './state';
 
-/** A difference as the detectors see it at the close of a day. */
-export interface Difference {
-  readonly county: string;
-  readonly class: DiscrepancyClass;
-  readonly rootKey: string;
-  readonly keys: DiscrepancyKeys;
-  readonly amountFen: Fen | null;
-  readonly differenceFen: Fen | null;
-  readonly parties: PartyRows;
+/** When a difference stood: from the close of `on` until the close of `until`, null while it stands. Days come from the documents, never from the run that sees them. */
+export interface Span {
+  readonly on: LocalDate;
+  readonly until: LocalDate | null;
 }
 
-/** Opens the case of a difference and puts it to the party that erred. One case per root key: a difference that stands already changes nothing. */
+/**
+ * Opens the case of a difference and puts it to the party that erred. One case per root key, whatever the class: while one difference stands, another
+ * changes nothing. A cleared case opens again only for a difference that outlasts its clearing.
+ */
 export const open =
-  (difference: Difference, { on, dueOn }: { readonly on: LocalDate; readonly dueOn: LocalDate }) =>
+  (difference: Difference, { on, until }: Span, dueAfter: (day: LocalDate) => LocalDate) =>
   (current: DiscrepancyCase): Decision<CaseEvent, never> => {
-    if (current.status === 'open' || current.status === 'attributed') return nothingToDo;
-    const { erred, corrects, rule } = catalogue[difference.class];
-    return accept<CaseEvent>(
-      { type: 'DiscrepancyFound', data: { ...difference, openedOn: on } },
-      { type: 'ResponsibilityAssigned', data: { erred, corrects, rule: rule.zh, dueOn } },
-    );
+    if (current.status === 'none') return found(difference, on, dueAfter(on));
+    if (current.status === 'cleared') {
+      if (until !== null && until <= current.clearedOn) return nothingToDo;
+      const openedOn = on > current.clearedOn ? on : current.clearedOn;
+      return found(difference, openedOn, dueAfter(openedOn));
+    }
+    // The same difference with other figures: the case goes on under its old dates.
+    if (current.class === difference.class && until === null && !saysTheSame(current, difference))
+      return found(difference, current.openedOn, dueAfter(current.openedOn));
+    return nothingToDo;
   };
 
-/** The difference is gone. `by` names the document or the finding that took it away. */
+/** The difference of this class is gone. `by` names the document or the finding that took it away. A document handed in late cannot clear a case before it opened. */
 export const clear =
-  ({ on, by }: { readonly on: LocalDate; readonly by: string }) =>
-  (current: DiscrepancyCase): Decision<CaseEvent, never> =>
-    current.status !== 'attributed' ? nothingToDo : accept({ type: 'DiscrepancyCleared', data: { on, by } });
+  (difference: DiscrepancyClass, { on, by }: { readonly on: LocalDate; readonly by: string }) =>
+  (current: DiscrepancyCase): Decision<CaseEvent, never> => {
+    if (current.status !== 'attributed' || current.class !== difference || on < current.openedOn) return nothingToDo;
+    return accept<CaseEvent>({ type: 'DiscrepancyCleared', data: { on, by } });
+  };
+
+const found = (difference: Difference, openedOn: LocalDate, dueOn: LocalDate): Decision<CaseEvent, never> => {
+  const { erred, corrects, rule } = attribute(difference.class, difference.parties);
+  return accept<CaseEvent>(
+    { type: 'DiscrepancyFound', data: { ...difference, openedOn } },
+    { type: 'ResponsibilityAssigned', data: { erred, corrects, rule: rule.zh, dueOn } },
+  );
+};
+
+const saysTheSame = (one: Difference, other: Difference): boolean =>
+  one.amountFen === other.amountFen &&
+  one.differenceFen === other.differenceFen &&
+  JSON.stringify(one.parties) === JSON.stringify(other.parties);

@@ -1,17 +1,9 @@
-import type { DiscrepancyKeys } from '@jumin/contracts';
 import type { Aggregate, Dated } from '@jumin/event-store';
-import type { Fen, LocalDate } from '@jumin/kernel';
-import type { DiscrepancyClass, Party } from './catalogue';
-import type { CaseEvent, PartyRows } from './events';
+import type { LocalDate } from '@jumin/kernel';
+import type { Party } from './catalogue';
+import type { CaseEvent, Difference } from './events';
 
-interface Found {
-  readonly county: string;
-  readonly class: DiscrepancyClass;
-  readonly rootKey: string;
-  readonly keys: DiscrepancyKeys;
-  readonly amountFen: Fen | null;
-  readonly differenceFen: Fen | null;
-  readonly parties: PartyRows;
+interface Found extends Difference {
   readonly openedOn: LocalDate;
 }
 interface Attributed extends Found {

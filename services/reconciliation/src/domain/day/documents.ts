@@ -1,5 +1,5 @@
 import type { ReportedEntry, ReportedVoucher } from '@jumin/contracts';
-import type { DomainEvent } from '@jumin/event-store';
+import type { Aggregate, DomainEvent } from '@jumin/event-store';
 import type { Fen, LocalDate } from '@jumin/kernel';
 
 // NOTE: these names and shapes are the storage format. Add, never edit.
@@ -15,8 +15,11 @@ export interface MatchedVoucher {
 }
 export type VouchersMatched = DomainEvent<'VouchersMatched', { readonly county: string; readonly lines: readonly MatchedVoucher[] }>;
 
-/** `period-<county>-<month>`: the close of a day, after which its differences stand as cases. */
-export type DayClosed = DomainEvent<'DayClosed', { readonly county: string; readonly day: LocalDate; readonly opened: number; readonly cleared: number }>;
+/** `period-<county>-<month>`: days of the month that closed, after which their differences stand as cases; `opened` and `cleared` count the steps dated in them. */
+export type DaysClosed = DomainEvent<
+  'DaysClosed',
+  { readonly county: string; readonly from: LocalDate; readonly through: LocalDate; readonly opened: number; readonly cleared: number }
+>;
 
 /** A line of 入库流水 as the file of the treasury says it. */
 export interface TreasuryEntryLine extends Omit<ReportedEntry, 'originalVoucherNo'> {
@@ -25,3 +28,17 @@ export interface TreasuryEntryLine extends Omit<ReportedEntry, 'originalVoucherN
   readonly budgetLevel: string;
   readonly originalVoucherNo?: string | null;
 }
+
+// These two streams only keep order and revision; which vouchers are there stands in the tables.
+export const expectedAggregate: Aggregate<null, VouchersExpected> = { category: 'expected', initial: null, evolve: () => null };
+export const matchingAggregate: Aggregate<null, VouchersMatched> = { category: 'matching', initial: null, evolve: () => null };
+
+/** A month whose days close once, in order; `through` is the last that did. */
+export interface Period {
+  readonly through: LocalDate | null;
+}
+export const periodAggregate: Aggregate<Period, DaysClosed> = {
+  category: 'period',
+  initial: { through: null },
+  evolve: (_, { data: { through } }) => ({ through }),
+};

@@ -1,0 +1,134 @@
+import type { ReportedVoucher } from '@jumin/contracts';
+import type { StoredEvent } from '@jumin/event-store';
+import { addDays, OutsideCalendar, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
+import type { Database } from '../../application/ports';
+import type { TreasuryEntryLine } from '../../domain/day/documents';
+
+/**
+ * Puts the documents that these events tell of side by side, and pairs those of which both are there. Idempotent, and independent of how the log is cut
+ * into batches: a pair belongs to the event that completed it.
+ */
+export const applyDocuments =
+  (calendar: WorkingDayCalendar) =>
+  async (database: Database, events: readonly StoredEvent[]): Promise<void> => {
+    const reported = events.filter(({ type }) => type === 'VouchersExpected');
+    const entered = events.filter(isTreasuryLines);
+    if (reported.length > 0)
+      await database.query(rememberExpected, [documentsOf(reported), JSON.stringify(nextWorkingDays(reported, calendar))]);
+    if (entered.length > 0) await database.query(rememberEntries, [documentsOf(entered)]);
+    const touched = voucherNosOf(events);
+    if (touched.length === 0) return;
+    const numbers = JSON.stringify(touched);
+    await database.query(pairDocuments, [numbers]);
+    await database.query(rememberUnknown, [numbers]);
+    if (reported.length > 0) await database.query(forgetKnown, [numbers]);
+  };
+
+export const isTreasuryLines = (event: StoredEvent): boolean =>
+  event.type === 'LinesReceived' && event.stream.startsWith('treasuryEntriesFile-');
+/** A file's stream is `<kind>File-<county>-<year>`. */
+export const countyOfFile = (event: StoredEvent): string => event.stream.split('-')[1]!;
+
+const linesOf = (event: StoredEvent) => (event.data as { lines: readonly (ReportedVoucher | TreasuryEntryLine)[] }).lines;
+
+/** Numbers of the vouchers and entries that these events bring, each once. */
+export const voucherNosOf = (events: readonly StoredEvent[]): readonly string[] => {
+  const numbers = new Set<string>();
+  for (const event of events)
+    if (event.type === 'VouchersExpected' || isTreasuryLines(event)) for (const { voucherNo } of linesOf(event)) numbers.add(voucherNo);
+  return [...numbers];
+};
+
+/** Lines stay in their events and are unfolded by the database: copying each line with its context cost more than the rest of the lane. */
+const documentsOf = (events: readonly StoredEvent[]): string =>
+  JSON.stringify(
+    events.map((event) => ({
+      county: (event.data as { county?: string }).county ?? countyOfFile(event),
+      receivedOn: event.receivedOn,
+      at: event.position,
+      lines: linesOf(event),
+    })),
+  );
+
+/** T+1 of every issue date in the batch. Of a date outside the calendar nothing is guessed but that tomorrow is too late: a fact is recorded even when absurd. */
+const nextWorkingDays = (events: readonly StoredEvent[], calendar: WorkingDayCalendar) => {
+  const dates = new Set<LocalDate>();
+  for (const event of events) for (const line of linesOf(event)) dates.add((line as ReportedVoucher).issuedOn);
+  return [...dates].map((issuedOn) => ({ issuedOn, missingFrom: addDays(nextWorkingDay(calendar, issuedOn), 1) }));
+};
+export const nextWorkingDay = (calendar: WorkingDayCalendar, day: LocalDate): LocalDate => {
+  try {
+    return calendar.addWorkingDays(day, 1);
+  } catch (error) {
+    if (error instanceof OutsideCalendar) return addDays(day, 1);
+    throw error;
+  }
+};
+
+// A voucher may later be cancelled (正常 → 作废), never revived; nothing else of it changes. The first day on which it was handed over counts.
+const rememberExpected = `
+  insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, received_on, checks_on, cancelled_on, reported_at)
+  select distinct on (line."voucherNo") line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo",
+         min("receivedOn") over voucher, greatest(min("receivedOn") over voucher, "missingFrom"),
+         min("receivedOn") filter (where cancelled) over voucher, "at"
+  from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
+       json_to_recordset(lines) as line("voucherNo" text, "issuedOn" date, "amountFen" bigint, cancelled boolean, treasury text, "budgetSubject" text, "budgetLevel" text, "batchNo" text)
+       join json_to_recordset($2::json) as next("issuedOn" date, "missingFrom" date) on next."issuedOn" = line."issuedOn"
+  window voucher as (partition by line."voucherNo")
+  order by line."voucherNo", "at"
+  on conflict (voucher_no) do update set
+    received_on = least(x.received_on, excluded.received_on),
+    checks_on = least(x.checks_on, excluded.checks_on),
+    cancelled_on = least(x.cancelled_on, excluded.cancelled_on)
+  where excluded.received_on < x.received_on or excluded.cancelled_on < coalesce(x.cancelled_on, 'infinity')`;
+
+const rememberEntries = `
+  insert into entry (treasury, package_no, voucher_no, seq, county, entered_on, entry_kind, amount_fen, budget_subject, budget_level, original_voucher_no, received_on, reported_at)
+  select treasury, "packageNo", "voucherNo", seq, county, "enteredOn", "entryKind", "amountFen", "budgetSubject", "budgetLevel", "originalVoucherNo", "receivedOn", "at"
+  from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
+       json_to_recordset(lines) as line(treasury text, "packageNo" text, "voucherNo" text, seq text, "enteredOn" date, "entryKind" smallint,
+         "amountFen" bigint, "budgetSubject" text, "budgetLevel" text, "originalVoucherNo" text)
+  on conflict do nothing`;
+
+// Found by voucher number, entered under kind 0 in the county's own treasury under the voucher's subject. Of several entries the one that completed the
+// pair first counts, of those in one event the earliest; the others are a discrepancy. An array given as JSON is estimated small, which keeps the plan on the keys.
+const pairDocuments = `
+  with pair as (
+    select distinct on (x.voucher_no) x.voucher_no, min(e.received_on) over (partition by x.voucher_no) as entry_on, e.entered_on, e.amount_fen,
+           e.treasury = x.treasury and e.budget_subject = x.budget_subject and starts_with(e.treasury, x.county) as fits,
+           greatest(x.reported_at, e.reported_at) as matched_at
+    from json_array_elements_text($1::json) as touched(voucher_no)
+    join expected x using (voucher_no)
+    join entry e using (voucher_no)
+    where e.entry_kind = 0
+    order by x.voucher_no, fits desc, matched_at, e.entered_on, e.package_no, e.seq
+  )
+  update expected x set
+    entry_on = least(x.entry_on, pair.entry_on),
+    entered_on = case when x.matched_at is null and fits then pair.entered_on else x.entered_on end,
+    entered_fen = case when x.matched_at is null and fits then pair.amount_fen else x.entered_fen end,
+    matched_at = case when x.matched_at is null and fits then pair.matched_at else x.matched_at end
+  from pair
+  where x.voucher_no = pair.voucher_no and (x.matched_at is null and fits or pair.entry_on < coalesce(x.entry_on, 'infinity'))`;
+
+const rememberUnknown = `
+  insert into unknown_entry as u (voucher_no, county, entered_on, amount_fen, package_no, first_on, known_on)
+  select voucher_no, county, entered_on, amount_fen, package_no, first_on, known_on
+  from (
+    select distinct on (e.voucher_no) e.voucher_no, e.county, e.entered_on, e.amount_fen, e.package_no,
+           min(e.received_on) over (partition by e.voucher_no) as first_on, x.received_on as known_on
+    from json_array_elements_text($1::json) as touched(voucher_no)
+    join entry e using (voucher_no)
+    left join expected x using (voucher_no)
+    where e.entry_kind = 0 and starts_with(e.treasury, e.county)
+    order by e.voucher_no, e.entered_on, e.package_no, e.seq
+  ) as first
+  where known_on is null or known_on > first_on
+  on conflict (voucher_no) do update set entered_on = excluded.entered_on, amount_fen = excluded.amount_fen, package_no = excluded.package_no,
+    first_on = excluded.first_on, known_on = excluded.known_on
+  where (u.entered_on, u.amount_fen, u.package_no, u.first_on, u.known_on) is distinct from
+    (excluded.entered_on, excluded.amount_fen, excluded.package_no, excluded.first_on, excluded.known_on)`;
+
+const forgetKnown = `
+  delete from unknown_entry u using json_array_elements_text($1::json) as touched(voucher_no), expected x
+  where u.voucher_no = touched.voucher_no and x.voucher_no = touched.voucher_no and x.received_on <= u.first_on`;

@@ -1,0 +1,79 @@
+import { CommandHandler, type Actor } from '@jumin/event-store';
+import { reconciliationKinds } from '@jumin/intake';
+import { addDays, dateOf, type LocalDate } from '@jumin/kernel';
+import { topicOf } from '@jumin/messaging';
+import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
+import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1-documents-and-cases';
+import { closeDays, type Closed } from './application/close-days';
+import { expectVouchers } from './application/expect-vouchers';
+import { matchOnArrival } from './application/match-vouchers';
+import { caseAggregate } from './domain/case/state';
+import { expectedAggregate, matchingAggregate, periodAggregate } from './domain/day/documents';
+import { publish } from './integration/publish';
+import { applyCases } from './read-models/cases/projection';
+import { applyDocuments } from './read-models/documents/projection';
+import { applyFindings } from './read-models/findings/projection';
+import { historyOf } from './read-models/history/query';
+import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
+
+export interface Reconciliation extends Service {
+  /** Closes all days of the county that are over and not closed yet, up to and including `through`. */
+  closeDays(county: string, through: LocalDate): Promise<Closed>;
+  /** The last day that is over: today itself only once the clock stands at its close. */
+  lastDayOver(): LocalDate;
+  status(question: StatusQuestion): Promise<readonly Discrepancy[]>;
+}
+
+const actorOf = (county: string): Actor => ({ id: 'jumin.reconciliation', agency: 'system', role: 'service', division: county });
+
+const compose = ({ store, database, calendar }: Ports): Reconciliation => {
+  const cases = new CommandHandler(store, caseAggregate);
+  const periods = new CommandHandler(store, periodAggregate);
+  const books = { database, cases, periods, calendar, actorOf };
+  return {
+    lanes: [
+      {
+        name: 'expected',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection')],
+        types: ['VouchersReported'],
+        tables: [],
+        act: expectVouchers(new CommandHandler(store, expectedAggregate), actorOf),
+      },
+      {
+        name: 'matching',
+        reads: 'log',
+        categories: ['expected', 'treasuryEntriesFile'],
+        tables: ['expected', 'entry', 'unknown_entry'],
+        apply: applyDocuments(calendar),
+        act: matchOnArrival(database, new CommandHandler(store, matchingAggregate), actorOf),
+      },
+      {
+        name: 'findings',
+        reads: 'contracts',
+        topics: [topicOf('registration'), topicOf('payment-collection'), topicOf('subsidy-calculation')],
+        types: ['FindingReported', 'FindingWithdrawn'],
+        tables: ['finding'],
+        apply: applyFindings,
+      },
+      { name: 'cases', reads: 'log', categories: ['case', 'period'], tables: ['discrepancy', 'closed_day'], apply: applyCases },
+    ],
+    history: (subject, question) => historyOf(database, store, subject, question),
+    closeDays: (county, through) => closeDays(books, county, through),
+    lastDayOver: () => {
+      const now = store.clock.now();
+      return now.slice(11, 16) >= '23:59' ? dateOf(now) : addDays(dateOf(now), -1);
+    },
+    status: (question) => statusOf(database, calendar, question),
+  };
+};
+
+export const reconciliation: ServiceDefinition<Reconciliation> = {
+  name: 'reconciliation',
+  schema: 'reconciliation',
+  categories: ['expected', 'matching', 'case', 'period'],
+  publish,
+  migrations: [DocumentsAndCases1700000000001],
+  kinds: reconciliationKinds,
+  compose,
+};
