@@ -8,26 +8,39 @@ export interface FoldedState<State> {
   readonly commandIds: readonly CommandId[];
 }
 
-/** The folded states used last, bounded in number. Only a saving: forgetting one costs a read, keeping a stale one costs a conflict. */
+/**
+ * The folded states used last, at most `streamsMax`, in two generations: when the young one is full it becomes the old one, and what nobody asked for
+ * meanwhile goes. Only a saving: forgetting one costs a read, keeping a stale one costs a conflict. No eviction one by one: finding the first key of a Map
+ * whose first keys were deleted costs more than all else here.
+ */
 export class RecentStates<State> {
-  private readonly states = new Map<StreamId, FoldedState<State>>();
+  private young = new Map<StreamId, FoldedState<State>>();
+  private old = new Map<StreamId, FoldedState<State>>();
+  private readonly youngMax: number;
 
-  constructor(private readonly streamsMax: number) {}
+  constructor(streamsMax: number) {
+    this.youngMax = Math.max(1, Math.floor(streamsMax / 2));
+  }
 
   find(stream: StreamId): FoldedState<State> | undefined {
-    return this.states.get(stream);
+    const young = this.young.get(stream);
+    if (young !== undefined) return young;
+    const old = this.old.get(stream);
+    if (old !== undefined) this.keep(stream, old);
+    return old;
   }
 
   keep(stream: StreamId, state: FoldedState<State>): void {
-    this.states.delete(stream); // A Map iterates in order of insertion; re-inserting makes the first key the one unused for longest.
-    this.states.set(stream, state);
-    if (this.states.size > this.streamsMax) {
-      const oldest = this.states.keys().next();
-      if (!oldest.done) this.states.delete(oldest.value);
+    if (this.young.size >= this.youngMax && !this.young.has(stream)) {
+      this.old = this.young;
+      this.young = new Map();
     }
+    this.young.set(stream, state);
   }
 
+  /** Also where an older state of it lies behind: that would come back. */
   forget(stream: StreamId): void {
-    this.states.delete(stream);
+    this.young.delete(stream);
+    this.old.delete(stream);
   }
 }

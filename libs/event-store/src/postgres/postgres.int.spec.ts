@@ -1,29 +1,26 @@
 import { openPool } from '@jumin/embedded-postgres';
-import { templateDatabase, testDatabase, type TestDatabase } from '@jumin/testing';
+import { testDatabase, type TestDatabase } from '@jumin/testing';
 import type { Pool } from 'pg';
 import { describeEventStore, type LogDeployment } from '../conformance-suite';
 import { openPostgresEventStore } from './open';
 import { migrateEventStore } from './schema';
 
-const databases: { database: TestDatabase; pool: Pool }[] = [];
-afterEach(async () => {
-  for (const { database, pool } of databases.splice(0)) {
-    await pool.end();
-    await database.drop();
-  }
+let database: TestDatabase;
+let pool: Pool;
+beforeAll(async () => {
+  database = await testDatabase();
+  pool = openPool({ connectionString: database.connectionString, max: 12 });
+  await migrateEventStore(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
 });
 
-const migrated = (): Promise<string> =>
-  templateDatabase('event_store', async (connectionString) => {
-    const pool = openPool({ connectionString, max: 1 });
-    await migrateEventStore(pool);
-    await pool.end();
-  });
-const newLog = async (): Promise<LogDeployment & { readonly pool: Pool }> => {
-  const database = await testDatabase(await migrated());
-  const pool = openPool({ connectionString: database.connectionString, max: 12 });
-  databases.push({ database, pool });
-  return { pool, open: (options) => openPostgresEventStore(pool, { pollEveryMs: 5, ...options }) };
+/** Emptied instead of made anew: a database costs more than a test. */
+const newLog = async (): Promise<LogDeployment> => {
+  await pool.query('truncate log.event, log.checkpoint');
+  return { open: (options) => openPostgresEventStore(pool, { pollEveryMs: 5, ...options }) };
 };
 
 describeEventStore('PostgreSQL', newLog);
