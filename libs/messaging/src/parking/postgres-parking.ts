@@ -43,7 +43,7 @@ create table if not exists log.parking_act (
 `;
 
 /** Any number; the same for every process that migrates these tables. */
-const migrationLock = 7_302_110_542;
+const migrationLock = 7_302_110_543;
 
 /** Idempotent, and safe to run in several processes at once. */
 export const migrateParking = async (pool: Pool): Promise<void> => {

@@ -1,6 +1,6 @@
-import { noStream, openMemoryEventStore, Transient, type EventStore, type NewEvent } from '@jumin/event-store';
+import { migrateEventStore, noStream, openPostgresEventStore, Transient, type EventStore, type NewEvent } from '@jumin/event-store';
 import { commandIdOf, eventIdOf, localDate } from '@jumin/kernel';
-import { openLogMessageBus, type Contract, type Message, type Publisher } from '@jumin/messaging';
+import { migrateParking, openLogMessageBus, openPostgresParking, type Contract, type Message, type Publisher } from '@jumin/messaging';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
 import type { Pool } from 'pg';
 import type { QueryRunner } from 'typeorm';
@@ -96,9 +96,11 @@ let store: EventStore;
 let runnings: RunningLanes[];
 beforeEach(async () => {
   database = await testDatabase();
-  pool = openServiceDatabase(database.connectionString, 'shop');
+  pool = openServiceDatabase(database.connectionString, 'shop', { max: 8 });
   await migrateService(database.connectionString, definition);
-  store = openMemoryEventStore();
+  await migrateEventStore(pool);
+  await migrateParking(pool);
+  store = await openPostgresEventStore(pool);
   runnings = [];
 });
 afterEach(async () => {
@@ -109,7 +111,7 @@ afterEach(async () => {
   await database.drop();
 });
 const start = (): RunningLanes => {
-  const bus = openLogMessageBus({ store, publishers, backOff: { waitMs: 1, waitMsMax: 2 } });
+  const bus = openLogMessageBus({ store, publishers, parking: openPostgresParking(pool), backOff: { waitMs: 1, waitMsMax: 2 } });
   const running = runLanes(definition, definition.compose({ store } as Ports), { store, bus, pool, backOff: { waitMs: 1, waitMsMax: 2 } });
   runnings.push(running);
   return running;

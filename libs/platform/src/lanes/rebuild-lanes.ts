@@ -1,5 +1,6 @@
 import { beginning, categoryOf, type EventStore, type LogPage, type Position, type StoredEvent } from '@jumin/event-store';
 import { sharedMessagesOf, topicOf, weightOf, type Message, type Publisher } from '@jumin/messaging';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import { migrateService, openServiceDatabase } from '../database';
 import type { Lane } from '../lane';
@@ -68,11 +69,15 @@ const replay = async (
   const read = (after: Position): Promise<LogPage> => store.readAll({ after, categories, maxEvents: 10_000, maxBytes: 16 << 20 });
   let events = 0;
   if (categories.length === 0 || through === beginning) return events;
-  for (let next = read(beginning); ;) {
+  let after = beginning;
+  for (let next = read(after); ;) {
     const page = await next;
-    const last = page.through >= through || page.events.length === 0;
+    const last = page.through >= through;
     if (!last) {
-      next = read(page.through);
+      // What was acknowledged is read once every transaction before it has ended: a moment, and nothing to do meanwhile.
+      if (page.through === after) await sleep(5);
+      after = page.through;
+      next = read(after);
       next.catch(() => undefined); // It is awaited in the next round, unless applying fails first.
     }
     const taken = page.through > through ? page.events.filter(({ position }) => position <= through) : page.events;
