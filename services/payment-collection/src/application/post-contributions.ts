@@ -1,0 +1,117 @@
+import type { Command, CommandHandler, StoredEvent } from '@jumin/event-store';
+import type { VoucherDetailLine } from '@jumin/intake';
+import { commandIdOf, dateOf, type LocalDate } from '@jumin/kernel';
+import type { Database, LogLane } from '@jumin/platform';
+import { declare, enter } from '../domain/account/assess';
+import type { AccountEvent, DeclaredData } from '../domain/account/events';
+import type { Account } from '../domain/account/state';
+import { detailsIn, entriesIn, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
+import { findMeetings, type Meeting } from '../read-models/documents/find-meetings';
+import { actingIn, chunksOf, commandsMax, countyOfStream } from './acting';
+import type { Policies } from './policies';
+
+type AccountCommand = Command<Account, AccountEvent>;
+
+/**
+ * The one place where the lines of a voucher and its entry in the treasury meet, in whichever order they came: whichever comes second finds the other in
+ * the tables. Both being steps of one lane, neither is missed; done again after a crash, the accounts know what they have taken already.
+ */
+export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies, database: Database): LogLane => ({
+  name: 'posting',
+  reads: 'log',
+  categories: ['voucherDetailsFile', 'vouchersFile', 'entered'],
+  tables: ['voucher', 'detail', 'entry'],
+  apply: rememberDocuments,
+  act: async (events) => {
+    await policies.ready();
+    const arrivals = arrivalsIn(events);
+    if (arrivals.size === 0) return;
+    const meetings = await findMeetings(database, [...arrivals.keys()]);
+    const entering = meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies));
+    // Declared first: of one account, commands are taken in the order of the list and go into one append.
+    const declaring = events.flatMap((event) => (isDetails(event) ? declareCommands(event) : []));
+    for (const chunk of byAccount(declaring, entering)) await accounts.handle(chunk);
+  },
+});
+
+/** The document that made a voucher of the batch complete. */
+interface Arrival {
+  readonly receivedOn: LocalDate;
+  readonly position: string;
+}
+
+const arrivalsIn = (events: readonly StoredEvent[]): ReadonlyMap<string, Arrival> => {
+  const arrivals = new Map<string, Arrival>();
+  for (const event of events) {
+    const lines = isDetails(event) ? detailsIn(event) : isEntries(event) ? entriesIn(event) : [];
+    for (const { voucherNo } of lines) arrivals.set(voucherNo, event);
+  }
+  return arrivals;
+};
+
+const commandFor = (what: 'declare' | 'enter', subjectId: string, { voucherNo, feeYear, kind }: DeclaredData) => ({
+  id: commandIdOf(what, voucherNo, subjectId, feeYear, kind),
+  stream: `account-${subjectId}`,
+});
+
+const declareCommands = (event: StoredEvent): readonly AccountCommand[] => {
+  const county = countyOfStream(event.stream);
+  const actor = actingIn(county);
+  return detailsIn(event).map((detail) => {
+    const line = declaredLine(detail, county);
+    const { receivedOn, position } = event;
+    return {
+      ...commandFor('declare', detail.subjectId, line),
+      actor,
+      effectiveOn: dateOf(line.paidAt),
+      receivedOn,
+      causation: position,
+      decide: declare(line),
+    };
+  });
+};
+
+const declaredLine = (
+  { voucherNo, feeYear, kind, amountFen, paidAt, nameIx, originalTierFen }: VoucherDetailLine,
+  county: string,
+): DeclaredData => ({
+  voucherNo,
+  feeYear,
+  kind,
+  county,
+  amountFen,
+  paidAt,
+  ...(nameIx === undefined ? {} : { nameIx }),
+  ...(originalTierFen === undefined ? {} : { originalTierFen }),
+});
+
+const enterCommand = ({ subjectId, line, entry }: Meeting, { receivedOn, position }: Arrival, policies: Policies): AccountCommand => ({
+  ...commandFor('enter', subjectId, line),
+  actor: actingIn(line.county),
+  effectiveOn: entry.enteredOn,
+  receivedOn,
+  causation: position,
+  decide: enter(line, entry, policies.of),
+});
+
+/** Lists of bounded length in which the declaration of a payment and its posting stand together, so that they are one append. */
+function byAccount(declaring: readonly AccountCommand[], entering: readonly AccountCommand[]): readonly (readonly AccountCommand[])[] {
+  if (declaring.length + entering.length <= commandsMax) return [[...declaring, ...entering]];
+  if (declaring.length === 0 || entering.length === 0) return chunksOf([...declaring, ...entering], commandsMax);
+  const later = new Map<string, AccountCommand[]>();
+  for (const command of entering) {
+    const waiting = later.get(command.stream);
+    if (waiting) waiting.push(command);
+    else later.set(command.stream, [command]);
+  }
+  const inOrder: AccountCommand[] = [];
+  const lastOf = new Map(declaring.map((command) => [command.stream, command]));
+  for (const command of declaring) {
+    inOrder.push(command);
+    if (lastOf.get(command.stream) !== command) continue;
+    inOrder.push(...(later.get(command.stream) ?? []));
+    later.delete(command.stream);
+  }
+  for (const commands of later.values()) inOrder.push(...commands);
+  return chunksOf(inOrder, commandsMax);
+}

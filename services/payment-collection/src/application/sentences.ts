@@ -1,0 +1,110 @@
+import type { Bilingual, PaymentKind } from '@jumin/contracts';
+import { yuanOf, type Fen } from '@jumin/kernel';
+import type { AccountEvent, Cause, ParticipantFact, StandingData, WithheldClass } from '../domain/account/events';
+import { linesOfPosting, standingOf } from '../domain/account/state';
+
+const yuan = (amount: number): string => yuanOf(amount as Fen).replace(/\.00$/, '');
+
+const kindName: Readonly<Record<PaymentKind, Bilingual>> = {
+  current: { zh: '当年缴费', en: 'contribution' },
+  'back-payment': { zh: '补缴', en: 'back-payment' },
+  'tier-upgrade': { zh: '提档补缴', en: 'payment to a higher tier' },
+  'on-behalf': { zh: '政府代缴', en: 'payment on behalf' },
+};
+const withheldName: Readonly<Record<WithheldClass, Bilingual>> = {
+  D05: { zh: '缴费人尚未参保登记', en: 'nobody has registered the payer' },
+  D14: { zh: '姓名与证件号码不符', en: 'the name is not that of the number' },
+};
+const causeName: Readonly<Record<Cause, Bilingual>> = {
+  enrolment: { zh: '登记信息', en: 'particulars' },
+  election: { zh: '档次变更', en: 'a tier election' },
+  identity: { zh: '特殊身份名单', en: 'a list of identities' },
+  death: { zh: '死亡名单', en: 'a list of deaths' },
+  'employee-scheme': { zh: '职工参保名单', en: 'a list of the employee scheme' },
+  'school-roll': { zh: '在校学生名单', en: 'a school roll' },
+  policy: { zh: '政策载入', en: 'a policy' },
+  payment: { zh: '另一笔缴费', en: 'another payment' },
+  correction: { zh: '更正', en: 'a correction' },
+};
+
+/** What happened, in a sentence for people; amounts in yuan. */
+export const sentenceOf = (event: AccountEvent): Bilingual => {
+  switch (event.type) {
+    case 'ParticipantNoted':
+      return noted(event.data);
+    case 'ContributionDeclared': {
+      const { feeYear, kind, amountFen, voucherNo } = event.data;
+      return {
+        zh: `已申报${feeYear}年度${kindName[kind].zh}${yuan(amountFen)}元，电子税票${voucherNo}。`,
+        en: `Voucher ${voucherNo} declares a ${kindName[kind].en} of ${yuan(amountFen)} yuan for ${feeYear}.`,
+      };
+    }
+    case 'ContributionWithheld': {
+      const { enteredFen, enteredOn, withheld } = event.data;
+      return {
+        zh: `国库${enteredOn}入库${yuan(enteredFen)}元，因${withheldName[withheld].zh}（${withheld}）暂不记账。`,
+        en: `The treasury entered ${yuan(enteredFen)} yuan on ${enteredOn}; they are not posted because ${withheldName[withheld].en} (${withheld}).`,
+      };
+    }
+    case 'ContributionPosted': {
+      const { enteredFen, enteredOn, feeYear, voucherNo, kind } = event.data;
+      const line = linesOfPosting(event.data).find((change) => change.voucherNo === voucherNo && change.kind === kind);
+      const keptFen = line?.keptFen ?? 0;
+      const back = enteredFen - keptFen;
+      return {
+        zh: `国库${enteredOn}入库${yuan(enteredFen)}元，记账${yuan(keptFen)}元${back > 0 ? `，应退${yuan(back)}元` : ''}。${standsZh(event.data)}`,
+        en: `The treasury entered ${yuan(enteredFen)} yuan on ${enteredOn}: ${yuan(keptFen)} are kept for ${feeYear}${back > 0 ? `, ${yuan(back)} go back` : ''}. ${standsEn(event.data)}`,
+      };
+    }
+    case 'ContributionReassessed': {
+      const cause = causeName[event.data.cause];
+      return { zh: `因${cause.zh}重新核定。${standsZh(event.data)}`, en: `Judged anew because of ${cause.en}. ${standsEn(event.data)}` };
+    }
+    case 'ContributionReversed': {
+      const { enteredFen, voucherNo, cause } = event.data;
+      return {
+        zh: `因${causeName[cause].zh}冲回电子税票${voucherNo}的${yuan(enteredFen)}元。${standsZh(event.data)}`,
+        en: `The ${yuan(enteredFen)} yuan of voucher ${voucherNo} are taken back because of ${causeName[cause].en}. ${standsEn(event.data)}`,
+      };
+    }
+    default:
+      return event satisfies never;
+  }
+};
+
+const standsZh = (data: StandingData): string => {
+  const { feeYear, keptFen, onBehalfFen, tierFen } = standingOf(data);
+  return `${feeYear}年度个人缴费${yuan(keptFen)}元${onBehalfFen > 0 ? `、政府代缴${yuan(onBehalfFen)}元` : ''}，档次${yuan(tierFen)}元。`;
+};
+const standsEn = (data: StandingData): string => {
+  const { feeYear, keptFen, onBehalfFen, tierFen } = standingOf(data);
+  return `${feeYear} holds ${yuan(keptFen)} yuan of own money${onBehalfFen > 0 ? ` and ${yuan(onBehalfFen)} paid on behalf` : ''}; the tier is ${yuan(tierFen)}.`;
+};
+
+const noted = (fact: ParticipantFact): Bilingual => {
+  switch (fact.of) {
+    case 'enrolment':
+      return { zh: `登记信息：${fact.unit}。`, en: `Registered in ${fact.unit}.` };
+    case 'election':
+      return {
+        zh: `${fact.signedOn}签字选择${fact.feeYear}年度${yuan(fact.tierFen)}元档次。`,
+        en: `Signed on ${fact.signedOn} for the tier of ${yuan(fact.tierFen)} in ${fact.feeYear}.`,
+      };
+    case 'identity':
+      return {
+        zh: `特殊身份：${fact.type}，自${fact.from}${fact.to ? `至${fact.to}` : ''}。`,
+        en: `Identity ${fact.type} from ${fact.from}${fact.to ? ` to ${fact.to}` : ''}.`,
+      };
+    case 'death':
+      return { zh: `${fact.diedOn}死亡。`, en: `Died on ${fact.diedOn}.` };
+    case 'employee-scheme':
+      return {
+        zh: `${fact.fromMonth}${fact.toMonth ? `至${fact.toMonth}` : '起'}参加职工基本养老保险。`,
+        en: `In the employee scheme from ${fact.fromMonth}${fact.toMonth ? ` to ${fact.toMonth}` : ' on'}.`,
+      };
+    case 'school-roll':
+      return { zh: `${fact.enrolledOn}起在校。`, en: `A student in school from ${fact.enrolledOn}.` };
+    default:
+      return fact satisfies never;
+  }
+};

@@ -1,0 +1,122 @@
+import type { PaymentKind } from '@jumin/contracts';
+import type { DomainEvent } from '@jumin/event-store';
+import type { FeeYear, Fen, Instant, LocalDate, Month } from '@jumin/kernel';
+
+/** Which line of a person it is: a voucher names a person once per fee year and type. */
+export interface PaymentKey {
+  readonly voucherNo: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+}
+
+/** Why entered money of a voucher line is posted to nobody yet. Issue-specific classes join here: whoever withholds names the class. */
+export type WithheldClass = 'D05' | 'D14';
+/** Discrepancies that the policy sees in a payment. */
+export type AdmissionClass = 'D12' | 'D25' | 'D26';
+
+/** What registration told of the person: one thing per event. Only what rules need; nothing personal beyond the pseudonym and blind indexes. */
+export type ParticipantFact =
+  | {
+      readonly of: 'enrolment';
+      /** 6 and 9 digits. */
+      readonly county: string;
+      readonly unit: string;
+      readonly born: LocalDate;
+      readonly sex: 'female' | 'male';
+      readonly nameIx: string;
+      readonly student?: true;
+      readonly publicOfficial?: true;
+    }
+  | { readonly of: 'election'; readonly feeYear: FeeYear; readonly tierFen: Fen; readonly signedOn: LocalDate; readonly hardship?: true }
+  | { readonly of: 'identity'; readonly type: string; readonly grade?: string; readonly from: LocalDate; readonly to?: LocalDate }
+  | { readonly of: 'death'; readonly diedOn: LocalDate }
+  | { readonly of: 'employee-scheme'; readonly fromMonth: Month; readonly toMonth?: Month }
+  | { readonly of: 'school-roll'; readonly enrolledOn: LocalDate };
+
+/**
+ * Where the fee year stands after an assessment. Amounts in fen. What is nearly always so is left out: 代缴 and refund due of 0, a tier that earns
+ * its subsidy whole.
+ */
+export interface StandingData {
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  readonly keptFen: Fen;
+  readonly onBehalfFen?: Fen;
+  readonly tierFen: Fen;
+  /** Absent: as `tierFen`. */
+  readonly subsidyTierFen?: Fen;
+  readonly refundDueFen?: Fen;
+  /** Short version of the policy; `none` where the year's list is not loaded. */
+  readonly policy: string;
+  /** Codes of the rules that decided, sorted, parted by blanks. */
+  readonly rules: string;
+  readonly lines?: readonly ChangeLine[];
+}
+
+/** A payment that stands otherwise than before: differences to the last assessment, and the finding it raises or takes back. */
+export interface ChangeLine {
+  readonly voucherNo: string;
+  readonly kind: PaymentKind;
+  /** The treasury's month of entry. */
+  readonly month: Month;
+  readonly keptFen: Fen;
+  readonly refundDueFen: Fen;
+  /** What the line of the voucher says. Present with a finding. */
+  readonly amountFen?: Fen;
+  readonly raised?: AdmissionClass;
+  /** The part that goes back. */
+  readonly differenceFen?: Fen;
+  readonly withdrawn?: AdmissionClass;
+}
+
+/** The treasury's date and amount for a line. `disputed`: they differ from what the tax authority reported (D07); the treasury rules meanwhile. */
+export interface EntryData {
+  readonly enteredOn: LocalDate;
+  readonly enteredFen: Fen;
+  readonly disputed?: true;
+}
+
+// NOTE: these names and shapes are the storage format. Add, never edit.
+export type AccountEvent =
+  | DomainEvent<'ParticipantNoted', ParticipantFact>
+  /** 已申报: a voucher of the tax authority names this person. `county`: whose file it was. */
+  | DomainEvent<'ContributionDeclared', DeclaredData>
+  /** 已入库, but posted to nobody until what is wrong is mended. `instead`: the class under which it was withheld before. */
+  | DomainEvent<
+      'ContributionWithheld',
+      PaymentKey &
+        EntryData & { readonly county: string; readonly amountFen: Fen; readonly withheld: WithheldClass; readonly instead?: WithheldClass }
+    >
+  /** 已记账. Without `lines` the whole payment is kept and nothing else changed. `mended`: the class under which it was withheld until now. */
+  | DomainEvent<'ContributionPosted', PostedData>
+  /** The same entered money, judged anew. `cause`: what was learnt. */
+  | DomainEvent<'ContributionReassessed', StandingData & { readonly cause: Cause }>
+  /** Posted money leaves the account, and is withheld from then on. `lines` holds what it takes away. */
+  | DomainEvent<'ContributionReversed', ReversedData>;
+
+export interface DeclaredData extends PaymentKey {
+  readonly county: string;
+  /** The line's amount, which the treasury's may overrule. */
+  readonly amountFen: Fen;
+  /** Bank instant. */
+  readonly paidAt: Instant;
+  readonly nameIx?: string;
+  /** 原缴费年度档次, of a 提档补缴. */
+  readonly originalTierFen?: Fen;
+}
+export interface PostedData extends StandingData, EntryData {
+  readonly voucherNo: string;
+  readonly kind: PaymentKind;
+  readonly mended?: WithheldClass;
+}
+export interface ReversedData extends StandingData, EntryData {
+  readonly voucherNo: string;
+  readonly kind: PaymentKind;
+  readonly amountFen: Fen;
+  readonly cause: Cause;
+  /** Absent where a correction moves the money elsewhere; then `caseId` names the case. */
+  readonly withheld?: WithheldClass;
+  readonly caseId?: string;
+}
+
+export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction';

@@ -1,0 +1,191 @@
+import type { Aggregate, Dated } from '@jumin/event-store';
+import { monthOf, noFen, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
+import type { ElectionFact, PersonFacts } from '@jumin/policy';
+import type {
+  AccountEvent,
+  AdmissionClass,
+  ChangeLine,
+  DeclaredData,
+  EntryData,
+  ParticipantFact,
+  PaymentKey,
+  StandingData,
+  WithheldClass,
+} from './events';
+
+/** 已申报 → 已记账 ⇄ withheld; a line whose voucher is not entered yet has no entry. */
+export interface Payment extends DeclaredData {
+  readonly entry: EntryData | null;
+  readonly place: 'declared' | 'posted' | WithheldClass;
+  /** Of the entered amount, once posted. */
+  readonly keptFen: Fen;
+  readonly refundDueFen: Fen;
+  readonly finding: AdmissionClass | null;
+  readonly differenceFen: Fen;
+}
+
+/** Where a fee year stood after its last assessment. */
+export interface Standing {
+  readonly feeYear: FeeYear;
+  readonly keptFen: Fen;
+  readonly onBehalfFen: Fen;
+  readonly tierFen: Fen;
+  readonly subsidyTierFen: Fen;
+  readonly refundDueFen: Fen;
+  readonly policy: string;
+  readonly rules: string;
+}
+
+export interface Enrolment {
+  readonly county: string;
+  readonly unit: string;
+  readonly nameIx: string;
+}
+
+/** Everything the account has seen. Payers whom nobody registered have one too: `enrolment` is then null. */
+export interface Account {
+  readonly enrolment: Enrolment | null;
+  readonly person: PersonFacts;
+  readonly elections: readonly ElectionFact[];
+  readonly payments: readonly Payment[];
+  readonly standings: readonly Standing[];
+}
+
+const unknown: PersonFacts = { born: null, diedOn: null, student: [], publicOfficial: false, employeeScheme: [], identities: [] };
+const empty: Account = { enrolment: null, person: unknown, elections: [], payments: [], standings: [] };
+
+export const isSamePayment = (one: PaymentKey, other: PaymentKey): boolean =>
+  one.voucherNo === other.voucherNo && one.feeYear === other.feeYear && one.kind === other.kind;
+export const findPayment = (account: Account, key: PaymentKey): Payment | undefined =>
+  account.payments.find((payment) => isSamePayment(payment, key));
+export const standingIn = (account: Account, feeYear: FeeYear): Standing | undefined =>
+  account.standings.find((standing) => standing.feeYear === feeYear);
+
+export const declared = (data: DeclaredData): Payment => ({
+  ...data,
+  entry: null,
+  place: 'declared',
+  keptFen: noFen,
+  refundDueFen: noFen,
+  finding: null,
+  differenceFen: noFen,
+});
+
+/** The account with a line changed. */
+export const withPayment = (account: Account, key: PaymentKey, change: Partial<Payment>): Account => ({
+  ...account,
+  payments: account.payments.map((payment) => (isSamePayment(payment, key) ? { ...payment, ...change } : payment)),
+});
+
+const entryOf = ({ enteredOn, enteredFen, disputed }: EntryData): EntryData =>
+  disputed ? { enteredOn, enteredFen, disputed } : { enteredOn, enteredFen };
+
+/** What a posting of a payment that is kept whole leaves unsaid. */
+export const linesOfPosting = (data: StandingData & EntryData & Pick<PaymentKey, 'voucherNo' | 'kind'>): readonly ChangeLine[] =>
+  data.lines ?? [
+    { voucherNo: data.voucherNo, kind: data.kind, month: monthOf(data.enteredOn), keptFen: data.enteredFen, refundDueFen: noFen },
+  ];
+
+export const standingOf = (data: StandingData): Standing => ({
+  feeYear: data.feeYear,
+  keptFen: data.keptFen,
+  onBehalfFen: data.onBehalfFen ?? noFen,
+  tierFen: data.tierFen,
+  subsidyTierFen: data.subsidyTierFen ?? data.tierFen,
+  refundDueFen: data.refundDueFen ?? noFen,
+  policy: data.policy,
+  rules: data.rules,
+});
+
+const withStanding = (account: Account, data: StandingData, lines: readonly ChangeLine[]): Account => {
+  const standing = standingOf(data);
+  const known = standingIn(account, data.feeYear);
+  return {
+    ...account,
+    payments: lines.reduce((payments, line) => applyLine(payments, data.feeYear, line), account.payments),
+    standings: known ? account.standings.map((other) => (other === known ? standing : other)) : [...account.standings, standing],
+  };
+};
+
+const applyLine = (payments: readonly Payment[], feeYear: FeeYear, line: ChangeLine): readonly Payment[] =>
+  payments.map((payment) =>
+    payment.voucherNo !== line.voucherNo || payment.kind !== line.kind || payment.feeYear !== feeYear
+      ? payment
+      : {
+          ...payment,
+          keptFen: (payment.keptFen + line.keptFen) as Fen,
+          refundDueFen: (payment.refundDueFen + line.refundDueFen) as Fen,
+          finding: line.raised ?? (line.withdrawn ? null : payment.finding),
+          differenceFen: line.raised ? line.differenceFen! : line.withdrawn ? noFen : payment.differenceFen,
+        },
+  );
+
+/** A form that says "student" says no since when: it holds for whatever day is judged, until a later form says otherwise. */
+const sinceEver = '0001-01-01' as LocalDate;
+
+/** The account once this is known of the person. Told twice, it stays as it is. */
+export const note = (account: Account, fact: ParticipantFact): Account => {
+  const { person } = account;
+  switch (fact.of) {
+    case 'enrolment': {
+      const { county, unit, nameIx, born, sex, student, publicOfficial = false } = fact;
+      const fromRoll = person.student.filter(({ from }) => from !== sinceEver);
+      return {
+        ...account,
+        enrolment: { county, unit, nameIx },
+        person: { ...person, born, sex, publicOfficial, student: student ? [{ from: sinceEver, to: null }, ...fromRoll] : fromRoll },
+      };
+    }
+    case 'election': {
+      const { feeYear, tierFen, signedOn, hardship = false } = fact;
+      return { ...account, elections: [...account.elections, { feeYear, tierFen, signedOn, hardship }] };
+    }
+    case 'identity': {
+      const { type, grade = null, from, to = null } = fact;
+      const others = person.identities.filter((identity) => identity.type !== type || identity.from !== from);
+      return { ...account, person: { ...person, identities: [...others, { type, grade, from, to }] } };
+    }
+    case 'death':
+      return { ...account, person: { ...person, diedOn: fact.diedOn } };
+    case 'employee-scheme': {
+      const { fromMonth, toMonth = null } = fact;
+      const others = person.employeeScheme.filter((span) => span.fromMonth !== fromMonth);
+      return { ...account, person: { ...person, employeeScheme: [...others, { fromMonth, toMonth }] } };
+    }
+    case 'school-roll':
+      return { ...account, person: { ...person, student: [...person.student, { from: fact.enrolledOn, to: null }] } };
+    default:
+      return fact satisfies never;
+  }
+};
+
+export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEvent): Account => {
+  switch (event.type) {
+    case 'ParticipantNoted':
+      return note(account, event.data);
+    case 'ContributionDeclared':
+      return { ...account, payments: [...account.payments, declared(event.data)] };
+    case 'ContributionWithheld':
+      return withPayment(account, event.data, { entry: entryOf(event.data), place: event.data.withheld });
+    case 'ContributionPosted':
+      return withStanding(
+        withPayment(account, event.data, { entry: entryOf(event.data), place: 'posted' }),
+        event.data,
+        linesOfPosting(event.data),
+      );
+    case 'ContributionReassessed':
+      return withStanding(account, event.data, event.data.lines ?? []);
+    case 'ContributionReversed': {
+      const { withheld } = event.data;
+      return withStanding(
+        withPayment(account, event.data, withheld ? { place: withheld } : { place: 'declared', entry: null }),
+        event.data,
+        event.data.lines ?? [],
+      );
+    }
+    default:
+      return event satisfies never;
+  }
+};
+
+export const accountAggregate: Aggregate<Account, AccountEvent> = { category: 'account', initial: empty, evolve };

@@ -1,0 +1,4 @@
+export { paymentCollection, type PaymentCollection } from './service';
+export type { ContributionReversed, PaymentContract } from './integration/publish';
+export type { BatchProgress } from './read-models/batches/lane';
+export type { RefundDue } from './read-models/refunds/lane';

@@ -1,0 +1,199 @@
+import type {
+  ContributionDeclared,
+  ContributionPosted,
+  ContributionReassessed,
+  FindingReported,
+  FindingWithdrawn,
+  ReportedVoucher,
+  VouchersReported,
+  YearStanding,
+} from '@jumin/contracts';
+import { categoryOf, type StoredEvent } from '@jumin/event-store';
+import type { VoucherLine } from '@jumin/intake';
+import { findingIdOf, noFen } from '@jumin/kernel';
+import type { AccountEvent, AdmissionClass, ChangeLine, StandingData, WithheldClass } from '../domain/account/events';
+import { linesOfPosting, standingOf } from '../domain/account/state';
+import type { BatchEvent } from '../domain/batch/events';
+
+/** Money that leaves the account again. Key: subjectId. */
+export type ContributionReversed = ContributionReassessed & Pick<ContributionPosted, 'voucherNo' | 'kind' | 'enteredOn' | 'enteredFen'>;
+
+export type PaymentContract =
+  | { readonly type: 'VouchersReported'; readonly data: VouchersReported }
+  | { readonly type: 'ContributionDeclared'; readonly data: ContributionDeclared }
+  | { readonly type: 'ContributionPosted'; readonly data: ContributionPosted }
+  | { readonly type: 'ContributionReassessed'; readonly data: ContributionReassessed }
+  | { readonly type: 'ContributionReversed'; readonly data: ContributionReversed }
+  | { readonly type: 'FindingReported'; readonly data: FindingReported }
+  | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn };
+type Published = PaymentContract & { readonly version: 1; readonly key: string };
+
+/** What the other services learn from an event of payment collection. Pure: an event says all that its contracts need. */
+export const publish = (event: StoredEvent): readonly Published[] => {
+  switch (categoryOf(event.stream)) {
+    case 'account': {
+      const subjectId = event.stream.slice('account-'.length);
+      return keyed(subjectId, contractsOf(subjectId, event as unknown as AccountEvent));
+    }
+    case 'vouchersFile':
+      return event.type === 'LinesReceived' ? vouchersOf(event) : [];
+    case 'batch':
+      return batchFindings(event);
+    default:
+      return [];
+  }
+};
+
+const keyed = (key: string, contracts: readonly PaymentContract[]): readonly Published[] =>
+  contracts.map((contract) => ({ ...contract, version: 1, key }));
+
+const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
+  const county = stream.split('-', 2)[1]!;
+  const lines = (data as { readonly lines: readonly VoucherLine[] }).lines.map(
+    ({
+      voucherNo,
+      issuedOn,
+      amountFen,
+      cancelled,
+      collectingBody,
+      treasury,
+      budgetSubject,
+      budgetLevel,
+      channel = null,
+      orderNo = null,
+      batchNo = null,
+    }): ReportedVoucher => ({
+      voucherNo,
+      issuedOn,
+      amountFen,
+      cancelled,
+      collectingBody,
+      treasury,
+      budgetSubject,
+      budgetLevel,
+      channel,
+      orderNo,
+      batchNo,
+    }),
+  );
+  return keyed(county, [{ type: 'VouchersReported', data: { county, lines } }]);
+};
+
+const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentContract[] => {
+  switch (event.type) {
+    case 'ParticipantNoted':
+      return [];
+    case 'ContributionDeclared': {
+      const { county, feeYear, kind, voucherNo, amountFen, paidAt } = event.data;
+      return [{ type: 'ContributionDeclared', data: { subjectId, county, feeYear, kind, voucherNo, amountFen, paidAt } }];
+    }
+    case 'ContributionWithheld': {
+      const { withheld, instead } = event.data;
+      return [...(instead ? [mended(subjectId, event.data, instead)] : []), unposted(subjectId, event.data, withheld)];
+    }
+    case 'ContributionPosted': {
+      const { data } = event;
+      const { voucherNo, kind, enteredOn, enteredFen } = data;
+      const lines = linesOfPosting(data);
+      const posted: PaymentContract = {
+        type: 'ContributionPosted',
+        data: { ...standing(subjectId, data, lines), voucherNo, kind, enteredOn, enteredFen },
+      };
+      return [posted, ...(data.mended ? [mended(subjectId, data, data.mended)] : []), ...admissionFindings(subjectId, data, lines)];
+    }
+    case 'ContributionReassessed': {
+      const { lines = [], cause } = event.data;
+      return [
+        { type: 'ContributionReassessed', data: { ...standing(subjectId, event.data, lines), cause } },
+        ...admissionFindings(subjectId, event.data, lines),
+      ];
+    }
+    case 'ContributionReversed': {
+      const { lines = [], cause, voucherNo, kind, enteredOn, enteredFen, withheld } = event.data;
+      const data = { ...standing(subjectId, event.data, lines), cause, voucherNo, kind, enteredOn, enteredFen };
+      const finding = withheld ? [unposted(subjectId, event.data, withheld)] : [];
+      return [{ type: 'ContributionReversed', data }, ...finding, ...admissionFindings(subjectId, event.data, lines)];
+    }
+    default:
+      return event satisfies never;
+  }
+};
+
+const standing = (subjectId: string, data: StandingData, lines: readonly ChangeLine[]): YearStanding => {
+  const { rules, ...year } = standingOf(data);
+  const changes = lines.map(({ voucherNo, kind, month, keptFen, refundDueFen }) => ({ voucherNo, kind, month, keptFen, refundDueFen }));
+  return { subjectId, county: data.county, ...year, changes, rules: rules === '' ? [] : rules.split(' ') };
+};
+
+const identityOf = (county: string, voucherNo: string, subjectId: string, discrepancyClass: string) => {
+  const rootKey = `${voucherNo}/${subjectId}`;
+  return { findingId: findingIdOf(county, rootKey, discrepancyClass), county, class: discrepancyClass, rootKey };
+};
+
+/** D05, D14: the whole line is entered and posted to nobody. */
+const unposted = (
+  subjectId: string,
+  data: {
+    readonly county: string;
+    readonly voucherNo: string;
+    readonly amountFen: FindingReported['amountFen'];
+    readonly enteredOn: string;
+    readonly enteredFen: number;
+  },
+  withheld: WithheldClass,
+): PaymentContract => {
+  const { county, voucherNo, amountFen, enteredOn, enteredFen } = data;
+  const parties = { T: { amountFen }, K: { enteredOn, amountFen: enteredFen }, H: {} };
+  return {
+    type: 'FindingReported',
+    data: {
+      ...identityOf(county, voucherNo, subjectId, withheld),
+      keys: { voucherNo, subjectId },
+      amountFen,
+      differenceFen: amountFen,
+      parties,
+    },
+  };
+};
+
+const mended = (
+  subjectId: string,
+  { county, voucherNo }: { readonly county: string; readonly voucherNo: string },
+  discrepancyClass: WithheldClass | AdmissionClass,
+): PaymentContract => ({
+  type: 'FindingWithdrawn',
+  data: identityOf(county, voucherNo, subjectId, discrepancyClass),
+});
+
+/** D12, D25, D26: what of the line goes back. */
+const admissionFindings = (subjectId: string, { county }: StandingData, lines: readonly ChangeLine[]): readonly PaymentContract[] =>
+  lines.flatMap((line): readonly PaymentContract[] => {
+    const { voucherNo, amountFen = null, raised, differenceFen = noFen, withdrawn } = line;
+    const back = withdrawn ? [mended(subjectId, { county, voucherNo }, withdrawn)] : [];
+    if (!raised) return back;
+    const parties = { T: { amountFen }, H: { refundDueFen: differenceFen } };
+    const data = { ...identityOf(county, voucherNo, subjectId, raised), keys: { voucherNo, subjectId }, amountFen, differenceFen, parties };
+    return [...back, { type: 'FindingReported', data }];
+  });
+
+/** D08: the document in question is the slip. D03 and D04 are found when a day closes. */
+const batchFindings = ({ stream, ...stored }: StoredEvent): readonly Published[] => {
+  const event = stored as unknown as BatchEvent;
+  const [, county = '', ...rest] = stream.split('-');
+  const batchNo = rest.join('-');
+  const identity = { findingId: findingIdOf(county, batchNo, 'D08'), county, class: 'D08', rootKey: batchNo };
+  switch (event.type) {
+    case 'BatchHeld': {
+      const { listedFen, depositedFen, slipNo } = event.data;
+      const differenceFen = Math.abs(listedFen - depositedFen) as typeof listedFen;
+      const parties = { V: { amountFen: listedFen }, W: { slipNo, amountFen: depositedFen } };
+      return keyed(county, [
+        { type: 'FindingReported', data: { ...identity, keys: { batchNo, slipNo }, amountFen: depositedFen, differenceFen, parties } },
+      ]);
+    }
+    case 'BatchDeclared':
+      return event.data.afterHeld ? keyed(county, [{ type: 'FindingWithdrawn', data: identity }]) : [];
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,75 @@
+import type { FeeYear, Fen, Instant, LocalDate } from '@jumin/kernel';
+import type { Database } from '@jumin/platform';
+import { apportion } from '../../domain/account/apportion';
+import type { DeclaredData, EntryData } from '../../domain/account/events';
+
+/** A line of a voucher together with what the treasury entered for it. */
+export interface Meeting {
+  readonly subjectId: string;
+  readonly line: DeclaredData;
+  readonly entry: EntryData;
+}
+
+interface MeetingRow {
+  readonly voucher_no: string;
+  readonly subject_id: string;
+  readonly fee_year: number;
+  readonly kind: DeclaredData['kind'];
+  readonly county: string;
+  readonly name_ix: string | null;
+  readonly amount_fen: string;
+  readonly paid_at: Instant;
+  readonly original_tier_fen: string | null;
+  readonly entered_on: LocalDate;
+  readonly entered_fen: string;
+  readonly reported_fen: string | null;
+}
+
+/** Of these vouchers, those whose lines and entry are both here and fit together. One statement, by the primary keys. */
+export const findMeetings = async (database: Database, voucherNos: readonly string[]): Promise<readonly Meeting[]> => {
+  if (voucherNos.length === 0) return [];
+  const { rows } = await database.query<MeetingRow>(findRows, [voucherNos]);
+  return meetingsOf(rows);
+};
+
+const findRows = `
+  select voucher_no, d.subject_id, d.fee_year, d.kind, d.county, d.name_ix, d.amount_fen, d.paid_at, d.original_tier_fen,
+         e.entered_on, e.amount_fen as entered_fen, v.amount_fen as reported_fen
+  from unnest($1::text[]) as asked(voucher_no)
+  join entry e using (voucher_no) join detail d using (voucher_no) left join voucher v using (voucher_no)
+  order by voucher_no, d.subject_id, d.fee_year, d.kind`;
+
+const meetingsOf = (rows: readonly MeetingRow[]): readonly Meeting[] => {
+  const meetings: Meeting[] = [];
+  for (let first = 0; first < rows.length;) {
+    const { voucher_no, entered_on, entered_fen, reported_fen } = rows[first]!;
+    let next = first + 1;
+    while (next < rows.length && rows[next]!.voucher_no === voucher_no) next++;
+    const lines = rows.slice(first, next).map(lineOf);
+    const reportedFen = reported_fen === null ? null : (Number(reported_fen) as Fen);
+    const parts = apportion(
+      lines.map(({ line }) => line.amountFen),
+      Number(entered_fen) as Fen,
+      reportedFen,
+    );
+    parts?.forEach(({ enteredFen, disputed }, index) =>
+      meetings.push({ ...lines[index]!, entry: { enteredOn: entered_on, enteredFen, ...(disputed ? { disputed } : {}) } }),
+    );
+    first = next;
+  }
+  return meetings;
+};
+
+const lineOf = (row: MeetingRow): { readonly subjectId: string; readonly line: DeclaredData } => ({
+  subjectId: row.subject_id,
+  line: {
+    voucherNo: row.voucher_no,
+    feeYear: row.fee_year as FeeYear,
+    kind: row.kind,
+    county: row.county,
+    amountFen: Number(row.amount_fen) as Fen,
+    paidAt: row.paid_at,
+    ...(row.name_ix === null ? {} : { nameIx: row.name_ix }),
+    ...(row.original_tier_fen === null ? {} : { originalTierFen: Number(row.original_tier_fen) as Fen }),
+  },
+});

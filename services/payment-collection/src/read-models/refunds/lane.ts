@@ -1,0 +1,102 @@
+import type { PaymentKind } from '@jumin/contracts';
+import type { StoredEvent } from '@jumin/event-store';
+import type { FeeYear, Fen, LocalDate, SubjectId } from '@jumin/kernel';
+import type { Database, LogLane } from '@jumin/platform';
+import type { AccountEvent, ChangeLine, StandingData } from '../../domain/account/events';
+
+/** 应退清单: payments of which something goes back. A payment that is kept whole, nearly every one, writes nothing here. */
+export const refundsLane: LogLane = {
+  name: 'refunds',
+  reads: 'log',
+  categories: ['account'],
+  tables: ['refund'],
+  apply: async (database, events) => {
+    const rows = new Map<string, RefundRow>();
+    for (const event of events) for (const row of rowsOf(event)) add(rows, row);
+    if (rows.size > 0) await database.query(addToRefunds, [JSON.stringify([...rows.values()])]);
+  },
+};
+
+interface RefundRow extends Pick<ChangeLine, 'voucherNo' | 'kind'> {
+  readonly subjectId: string;
+  readonly feeYear: FeeYear;
+  readonly county: string;
+  /** Null: not said, the one before stays. */
+  readonly class: string | null;
+  readonly refundDueFen: number;
+  readonly since: LocalDate;
+}
+
+const rowsOf = (stored: StoredEvent): readonly RefundRow[] => {
+  const event = stored as unknown as AccountEvent;
+  if (!('lines' in event.data)) return [];
+  const { county, feeYear, lines = [] } = event.data as StandingData;
+  const subjectId = stored.stream.slice('account-'.length);
+  return lines
+    .filter(({ refundDueFen, raised }) => refundDueFen !== 0 || raised)
+    .map(({ voucherNo, kind, refundDueFen, raised = null }) => ({
+      subjectId,
+      voucherNo,
+      kind,
+      feeYear,
+      county,
+      class: raised,
+      refundDueFen,
+      since: stored.receivedOn,
+    }));
+};
+
+const add = (rows: Map<string, RefundRow>, row: RefundRow): void => {
+  const key = `${row.subjectId}/${row.voucherNo}/${row.feeYear}/${row.kind}`;
+  const earlier = rows.get(key);
+  rows.set(key, earlier ? { ...row, class: row.class ?? earlier.class, refundDueFen: earlier.refundDueFen + row.refundDueFen } : row);
+};
+
+const addToRefunds = `
+  insert into refund (subject_id, voucher_no, fee_year, kind, county, class, refund_due_fen, since)
+  select "subjectId", "voucherNo", "feeYear", kind, county, class, "refundDueFen", since
+  from json_to_recordset($1::json) as r("subjectId" uuid, "voucherNo" text, "feeYear" smallint, kind text, county text, class text, "refundDueFen" bigint, since date)
+  on conflict (subject_id, voucher_no, fee_year, kind) do update set county = excluded.county, class = coalesce(excluded.class, refund.class),
+    refund_due_fen = refund.refund_due_fen + excluded.refund_due_fen, since = excluded.since`;
+
+export interface RefundDue {
+  readonly subjectId: SubjectId;
+  readonly voucherNo: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+  /** D12 paid twice, D25 may not pay, D26 not as the policy has it. */
+  readonly class: string;
+  readonly refundDueFen: Fen;
+  readonly since: LocalDate;
+}
+
+/** What of a county's fee year goes back and to whom, in order of subject and voucher, after one subject, at most `limit`. */
+export const refundsDue = async (
+  database: Database,
+  county: string,
+  feeYear: FeeYear,
+  { after = '00000000-0000-0000-0000-000000000000', limit = 200 }: { readonly after?: string; readonly limit?: number } = {},
+): Promise<readonly RefundDue[]> => {
+  const { rows } = await database.query<{
+    subject_id: SubjectId;
+    voucher_no: string;
+    fee_year: number;
+    kind: PaymentKind;
+    class: string;
+    refund_due_fen: string;
+    since: LocalDate;
+  }>(
+    `select subject_id, voucher_no, fee_year, kind, class, refund_due_fen, since from refund
+     where county = $1 and fee_year = $2 and refund_due_fen > 0 and subject_id > $3::uuid order by subject_id, voucher_no, kind limit $4`,
+    [county, feeYear, after, limit],
+  );
+  return rows.map((row) => ({
+    subjectId: row.subject_id,
+    voucherNo: row.voucher_no,
+    feeYear: row.fee_year as FeeYear,
+    kind: row.kind,
+    class: row.class,
+    refundDueFen: Number(row.refund_due_fen) as Fen,
+    since: row.since,
+  }));
+};

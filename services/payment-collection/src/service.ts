@@ -1,0 +1,64 @@
+import { CommandHandler } from '@jumin/event-store';
+import { paymentCollectionKinds } from '@jumin/intake';
+import type { FeeYear, SubjectId } from '@jumin/kernel';
+import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
+import { Documents1700000000001 } from './adapters/postgres/migrations/1-documents';
+import { policiesLane } from './application/apply-policies';
+import { batchesLane } from './application/compare-batches';
+import { accountHistory } from './application/history';
+import { participantsLane } from './application/note-participants';
+import { Policies } from './application/policies';
+import { postingLane } from './application/post-contributions';
+import { entriesLane } from './application/take-over-entries';
+import type { AccountEvent } from './domain/account/events';
+import { accountAggregate, type Account } from './domain/account/state';
+import type { BatchEvent } from './domain/batch/events';
+import { batchAggregate, type Batch } from './domain/batch/state';
+import { enteredAggregate, type EntriesTakenOver } from './domain/entered/events';
+import { publish } from './integration/publish';
+import { batchesOf, batchProgressLane, type BatchProgress } from './read-models/batches/lane';
+import { refundsDue, refundsLane, type RefundDue } from './read-models/refunds/lane';
+
+/** Who paid what for which year. */
+export interface PaymentCollection extends Service {
+  /** A person's account as it stands now; empty where nothing was ever seen. */
+  account(subject: SubjectId): Promise<Account>;
+  batches(
+    county: string,
+    page?: { readonly status?: string | null; readonly after?: string; readonly limit?: number },
+  ): Promise<readonly BatchProgress[]>;
+  refundsDue(county: string, feeYear: FeeYear, page?: { readonly after?: string; readonly limit?: number }): Promise<readonly RefundDue[]>;
+}
+
+/** Folded accounts kept in memory. A payment touches its account when it is declared and again when it is entered, often a day's files apart. */
+const cachedAccountsMax = 50_000;
+
+export const paymentCollection: ServiceDefinition<PaymentCollection> = {
+  name: 'payment-collection',
+  schema: 'payment_collection',
+  categories: ['account', 'entered', 'batch'],
+  publish,
+  migrations: [Documents1700000000001],
+  kinds: paymentCollectionKinds,
+  compose: ({ store, database }: Ports): PaymentCollection => {
+    const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
+    const entered = new CommandHandler<null, EntriesTakenOver>(store, enteredAggregate);
+    const batches = new CommandHandler<Batch, BatchEvent>(store, batchAggregate);
+    const policies = new Policies(database);
+    return {
+      lanes: [
+        participantsLane(accounts, policies),
+        policiesLane(accounts, policies, database),
+        entriesLane(entered),
+        postingLane(accounts, policies, database),
+        batchesLane(batches, database),
+        batchProgressLane,
+        refundsLane,
+      ],
+      history: (subject, question) => accountHistory(store, policies, subject, question),
+      account: async (subject) => (await accounts.states([`account-${subject}`])).get(`account-${subject}`)!,
+      batches: (county, page) => batchesOf(database, county, page),
+      refundsDue: (county, feeYear, page) => refundsDue(database, county, feeYear, page),
+    };
+  },
+};
