@@ -98,8 +98,8 @@ export const findVanished = async (
     `select class, root_key, opened_on::text, case class when 'D01' then '入库流水' when 'D02' then '电子税票' else 'FindingWithdrawn' end as by
      from discrepancy d
      where county = $1 and state <> 'cleared' and case class
-       when 'D01' then exists (select from expected x where x.voucher_no = d.root_key and least(x.entry_on, x.cancelled_on) <= x.checks_on)
-       when 'D02' then not exists (select from unknown_entry u where u.voucher_no = d.root_key)
+       when 'D01' then exists (select from expected x where x.voucher_no = d.root_key and x.county = $1 and least(x.entry_on, x.cancelled_on) <= x.checks_on)
+       when 'D02' then not exists (select from unknown_entry u where u.voucher_no = d.root_key and u.county = $1)
        else exists (select from finding f where f.county = $1 and f.root_key = d.root_key and f.class = d.class and f.withdrawn_on = f.reported_on)
          and not exists (select from finding f where f.county = $1 and f.root_key = d.root_key and f.class = d.class and (f.withdrawn_on is null or f.withdrawn_on > f.reported_on)) end`,
     [county],

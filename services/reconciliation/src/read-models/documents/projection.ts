@@ -68,15 +68,15 @@ export const nextWorkingDay = (calendar: WorkingDayCalendar, day: LocalDate): Lo
 // A voucher may later be cancelled (正常 → 作废), never revived; nothing else of it changes. The first day on which it was handed over counts.
 const rememberExpected = `
   insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, received_on, checks_on, cancelled_on, reported_at)
-  select distinct on (line."voucherNo") line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo",
+  select distinct on (line."voucherNo", county) line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo",
          min("receivedOn") over voucher, greatest(min("receivedOn") over voucher, "missingFrom"),
          min("receivedOn") filter (where cancelled) over voucher, "at"
   from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
        json_to_recordset(lines) as line("voucherNo" text, "issuedOn" date, "amountFen" bigint, cancelled boolean, treasury text, "budgetSubject" text, "budgetLevel" text, "batchNo" text)
        join json_to_recordset($2::json) as next("issuedOn" date, "missingFrom" date) on next."issuedOn" = line."issuedOn"
-  window voucher as (partition by line."voucherNo")
-  order by line."voucherNo", "at"
-  on conflict (voucher_no) do update set
+  window voucher as (partition by line."voucherNo", county)
+  order by line."voucherNo", county, "at"
+  on conflict (voucher_no, county) do update set
     received_on = least(x.received_on, excluded.received_on),
     checks_on = least(x.checks_on, excluded.checks_on),
     cancelled_on = least(x.cancelled_on, excluded.cancelled_on)
@@ -90,18 +90,18 @@ const rememberEntries = `
          "amountFen" bigint, "budgetSubject" text, "budgetLevel" text, "originalVoucherNo" text)
   on conflict do nothing`;
 
-// Found by voucher number, entered under kind 0 in the county's own treasury under the voucher's subject. Of several entries the one that completed the
+// Found by voucher number within the county, entered under kind 0 in the county's own treasury under the voucher's subject. Of several entries the one that completed the
 // pair first counts, of those in one event the earliest; the others are a discrepancy. An array given as JSON is estimated small, which keeps the plan on the keys.
 const pairDocuments = `
   with pair as (
-    select distinct on (x.voucher_no) x.voucher_no, min(e.received_on) over (partition by x.voucher_no) as entry_on, e.entered_on, e.amount_fen,
+    select distinct on (x.voucher_no, x.county) x.voucher_no, x.county, min(e.received_on) over (partition by x.voucher_no, x.county) as entry_on, e.entered_on, e.amount_fen,
            e.treasury = x.treasury and e.budget_subject = x.budget_subject and starts_with(e.treasury, x.county) as fits,
            greatest(x.reported_at, e.reported_at) as matched_at
     from json_array_elements_text($1::json) as touched(voucher_no)
     join expected x using (voucher_no)
-    join entry e using (voucher_no)
+    join entry e on e.voucher_no = x.voucher_no and e.county = x.county
     where e.entry_kind = 0
-    order by x.voucher_no, fits desc, matched_at, e.entered_on, e.package_no, e.seq
+    order by x.voucher_no, x.county, fits desc, matched_at, e.entered_on, e.package_no, e.seq
   )
   update expected x set
     entry_on = least(x.entry_on, pair.entry_on),
@@ -109,26 +109,26 @@ const pairDocuments = `
     entered_fen = case when x.matched_at is null and fits then pair.amount_fen else x.entered_fen end,
     matched_at = case when x.matched_at is null and fits then pair.matched_at else x.matched_at end
   from pair
-  where x.voucher_no = pair.voucher_no and (x.matched_at is null and fits or pair.entry_on < coalesce(x.entry_on, 'infinity'))`;
+  where x.voucher_no = pair.voucher_no and x.county = pair.county and (x.matched_at is null and fits or pair.entry_on < coalesce(x.entry_on, 'infinity'))`;
 
 const rememberUnknown = `
   insert into unknown_entry as u (voucher_no, county, entered_on, amount_fen, package_no, first_on, known_on)
   select voucher_no, county, entered_on, amount_fen, package_no, first_on, known_on
   from (
-    select distinct on (e.voucher_no) e.voucher_no, e.county, e.entered_on, e.amount_fen, e.package_no,
-           min(e.received_on) over (partition by e.voucher_no) as first_on, x.received_on as known_on
+    select distinct on (e.voucher_no, e.county) e.voucher_no, e.county, e.entered_on, e.amount_fen, e.package_no,
+           min(e.received_on) over (partition by e.voucher_no, e.county) as first_on, x.received_on as known_on
     from json_array_elements_text($1::json) as touched(voucher_no)
     join entry e using (voucher_no)
-    left join expected x using (voucher_no)
+    left join expected x on x.voucher_no = e.voucher_no and x.county = e.county
     where e.entry_kind = 0 and starts_with(e.treasury, e.county)
-    order by e.voucher_no, e.entered_on, e.package_no, e.seq
+    order by e.voucher_no, e.county, e.entered_on, e.package_no, e.seq
   ) as first
   where known_on is null or known_on > first_on
-  on conflict (voucher_no) do update set entered_on = excluded.entered_on, amount_fen = excluded.amount_fen, package_no = excluded.package_no,
+  on conflict (voucher_no, county) do update set entered_on = excluded.entered_on, amount_fen = excluded.amount_fen, package_no = excluded.package_no,
     first_on = excluded.first_on, known_on = excluded.known_on
   where (u.entered_on, u.amount_fen, u.package_no, u.first_on, u.known_on) is distinct from
     (excluded.entered_on, excluded.amount_fen, excluded.package_no, excluded.first_on, excluded.known_on)`;
 
 const forgetKnown = `
   delete from unknown_entry u using json_array_elements_text($1::json) as touched(voucher_no), expected x
-  where u.voucher_no = touched.voucher_no and x.voucher_no = touched.voucher_no and x.received_on <= u.first_on`;
+  where u.voucher_no = touched.voucher_no and x.voucher_no = u.voucher_no and x.county = u.county and x.received_on <= u.first_on`;

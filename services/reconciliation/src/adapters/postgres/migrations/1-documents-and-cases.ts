@@ -8,8 +8,8 @@ export class DocumentsAndCases1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table expected (
-        voucher_no text collate "C" primary key,
-        county text not null,
+        voucher_no text collate "C" not null,
+        county text collate "C" not null,
         issued_on date not null,
         amount_fen bigint not null,
         treasury text not null,
@@ -21,12 +21,13 @@ export class DocumentsAndCases1700000000001 implements MigrationInterface {
         checks_on date not null,
         cancelled_on date,
         reported_at text collate "C" not null,
-        -- The day on which the first entry of this number was handed over, wherever it was entered.
+        -- The day on which the county's first entry of this number was handed over, in whatever treasury and under whatever subject.
         entry_on date,
         -- The entry that fits treasury and subject; the event that brought the second of the two documents.
         entered_on date,
         entered_fen bigint,
-        matched_at text collate "C"
+        matched_at text collate "C",
+        primary key (voucher_no, county)
       );
       -- Holds only what is in transit or was missing once, however large the table grows.
       create index expected_missing on expected (county, checks_on) where entry_on is null or entry_on > checks_on;
@@ -38,7 +39,7 @@ export class DocumentsAndCases1700000000001 implements MigrationInterface {
         treasury text collate "C" not null,
         package_no text collate "C" not null,
         seq text collate "C" not null,
-        county text not null,
+        county text collate "C" not null,
         entered_on date not null,
         entry_kind smallint not null,
         amount_fen bigint not null,
@@ -51,13 +52,14 @@ export class DocumentsAndCases1700000000001 implements MigrationInterface {
       );
       -- Entries of the county's own treasury that came before their voucher, or without it.
       create table unknown_entry (
-        voucher_no text collate "C" primary key,
-        county text not null,
+        voucher_no text collate "C" not null,
+        county text collate "C" not null,
         entered_on date not null,
         amount_fen bigint not null,
         package_no text not null,
         first_on date not null,
-        known_on date
+        known_on date,
+        primary key (voucher_no, county)
       );
       create index unknown_entry_by_county on unknown_entry (county, first_on);
       -- A row for each span during which another service saw the difference.

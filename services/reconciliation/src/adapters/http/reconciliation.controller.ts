@@ -1,0 +1,89 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Actor } from '@jumin/event-store';
+import { firstDayOf, lastDayOf, parseMonth, type LocalDate, type Month } from '@jumin/kernel';
+import { authorise, CurrentActor, Problem } from '@jumin/platform';
+import type { Reconciliation } from '../../service';
+
+export const RECONCILIATION = Symbol('Reconciliation');
+export const EDGE = Symbol('ReconciliationEdge');
+
+export interface ReconciliationEdge {
+  /** Resolves once everything handed in so far has taken effect: a day closes over all its documents. */
+  readonly settle: () => Promise<unknown>;
+  /** Citizen numbers of these subjects for this actor, revealed and logged by registration; a subject that may not be shown is left out. */
+  readonly numbersOf?: (subjectIds: readonly string[], actor: Actor) => Promise<ReadonlyMap<string, string>>;
+}
+
+@Controller('reconciliation')
+export class ReconciliationController {
+  constructor(
+    @Inject(RECONCILIATION) private readonly reconciliation: Reconciliation,
+    @Inject(EDGE) private readonly edge: ReconciliationEdge,
+  ) {}
+
+  @Post('runs')
+  @HttpCode(200)
+  @ApiOperation({ summary: '对账 · Close the days of a month or year that are over: find, attribute, clear' })
+  async run(@CurrentActor() actor: Actor, @Body() body: { county?: unknown; period?: unknown }): Promise<object> {
+    const county = countyIn(body?.county);
+    const { to } = periodOf(body?.period);
+    authorise(actor, 'run-reconciliation', county);
+    await this.edge.settle();
+    const over = this.reconciliation.lastDayOver();
+    const through = over < to ? over : to;
+    const closed = await this.reconciliation.closeDays(county, through);
+    await this.edge.settle();
+    return { county, through, ...closed };
+  }
+
+  @Get('discrepancies')
+  @ApiOperation({ summary: '差异 · Discrepancies of a month or year as they stand' })
+  @ApiQuery({ name: 'state', required: false })
+  @ApiQuery({ name: 'class', required: false })
+  async discrepancies(
+    @CurrentActor() actor: Actor,
+    @Query('county') county: string,
+    @Query('period') period: string,
+    @Query('state') state?: string,
+    @Query('class') discrepancy?: string,
+  ): Promise<readonly object[]> {
+    const of = countyIn(county);
+    authorise(actor, 'read', of);
+    const question = { county: of, ...periodOf(period), ...(state ? { state } : {}), ...(discrepancy ? { class: discrepancy } : {}) };
+    const found = await this.reconciliation.status(question);
+    const subjects = new Set(found.flatMap(({ keys: { subjectId } }) => subjectId ?? []));
+    const numbers = subjects.size > 0 ? await this.edge.numbersOf?.([...subjects], actor) : undefined;
+    return found.map((line) => {
+      const idNumber = line.keys.subjectId === undefined ? undefined : numbers?.get(line.keys.subjectId);
+      return idNumber === undefined ? line : { ...line, keys: { ...line.keys, idNumber } };
+    });
+  }
+}
+
+/** A month, or a year with the January after it, in which what crosses its end comes to rest. */
+export const periodOf = (period: unknown): { readonly from: LocalDate; readonly to: LocalDate } => {
+  if (typeof period === 'string' && /^[12]\d{3}$/.test(period))
+    return { from: `${period}-01-01` as LocalDate, to: lastDayOf(`${Number(period) + 1}-01` as Month) };
+  const month = typeof period === 'string' ? parseMonth(period) : undefined;
+  if (month === undefined)
+    throw new Problem({
+      status: 400,
+      code: 'BadPeriod',
+      zh: '期间应为 2024 或 2024-04 的形式',
+      en: 'A period is a year, 2024, or a month, 2024-04',
+      where: { field: 'period' },
+    });
+  return { from: firstDayOf(month), to: lastDayOf(month) };
+};
+
+const countyIn = (county: unknown): string => {
+  if (typeof county === 'string' && /^\d{6}$/.test(county)) return county;
+  throw new Problem({
+    status: 400,
+    code: 'BadCounty',
+    zh: '县级代码应为 6 位数字',
+    en: 'A county is a code of 6 digits',
+    where: { field: 'county' },
+  });
+};

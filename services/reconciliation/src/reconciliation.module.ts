@@ -1,0 +1,18 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { historyController } from '@jumin/platform';
+import { EDGE, RECONCILIATION, ReconciliationController, type ReconciliationEdge } from './adapters/http/reconciliation.controller';
+import type { Reconciliation } from './service';
+
+@Module({})
+export class ReconciliationModule {
+  static of(service: Reconciliation, edge: ReconciliationEdge): DynamicModule {
+    return {
+      module: ReconciliationModule,
+      controllers: [ReconciliationController, historyController('reconciliation', service)],
+      providers: [
+        { provide: RECONCILIATION, useValue: service },
+        { provide: EDGE, useValue: edge },
+      ],
+    };
+  }
+}
