@@ -70,9 +70,13 @@ const token = /[0-9A-Za-z][0-9A-Za-z_/-]{3,}/g;
 /** Order, batch or voucher numbers in a remark, parted by blanks; what else is written there (often names) stays behind in the file. */
 export const references: CellReader<string> = (text) => {
   const tokens = text.normalize('NFKC').replace(/`/g, '').match(token) ?? [];
-  return tokens.filter((word) => !isPersonal(word)).join(' ').slice(0, textLongest);
+  return tokens
+    .filter((word) => !isPersonal(word))
+    .join(' ')
+    .slice(0, textLongest);
 };
-const isPersonal = (word: string): boolean => /^1[3-9]\d{9}$/.test(word) || /^\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]$/.test(word);
+const isPersonal = (word: string): boolean =>
+  /^1[3-9]\d{9}$/.test(word) || /^\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]$/.test(word);
 
 export type Sign = 'positive' | 'not-negative' | 'any';
 /** Yuan, exactly, in fen. */
@@ -91,7 +95,10 @@ const plausible = (date: LocalDate | undefined): date is LocalDate => date !== u
 
 /** `2024-03-01`, `20240301`, `2024/3/1`, a workbook's day number; midnight behind it is dropped. */
 export const date: CellReader<LocalDate> = (text, numeric) => {
-  const read = numeric && !/^\d{8}$/.test(text) ? dateOfSpreadsheetSerial(Number(text)) : (parseLocalDate(text) ?? parseLocalDate(tidy(text.replace(midnight, ''))));
+  const read =
+    numeric && !/^\d{8}$/.test(text)
+      ? dateOfSpreadsheetSerial(Number(text))
+      : (parseLocalDate(text) ?? parseLocalDate(tidy(text.replace(midnight, ''))));
   return plausible(read) ? read : notADate;
 };
 
@@ -110,7 +117,17 @@ const clockOf = (seconds: number): string =>
 /** `2022-10-08 10:00:00` in Asia/Shanghai. */
 export const instant: CellReader<Instant> = (text, numeric) => {
   if (numeric) return instantOfSerial(Number(text));
-  return parseLocalDateTime(text) ?? parseLocalDateTime(text.normalize('NFKC').replace(/[`\p{Cf}]/gu, '').trim().replace(/\.0+$/, '')) ?? new CellProblem('NotATime');
+  return (
+    parseLocalDateTime(text) ??
+    parseLocalDateTime(
+      text
+        .normalize('NFKC')
+        .replace(/[`\p{Cf}]/gu, '')
+        .trim()
+        .replace(/\.0+$/, ''),
+    ) ??
+    new CellProblem('NotATime')
+  );
 };
 
 /** A day number whose fraction is the time, to the second: sixteenths of a second are lost in the 15 digits anyway. */
@@ -129,10 +146,13 @@ export const timeOfDay: CellReader<string> = (text, numeric) => {
   const digits = numeric ? tidied.padStart(6, '0') : tidied;
   const match = timeWritten.exec(/^\d{6}$/.test(digits) ? `${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}` : tidied);
   const [hours, minutes, seconds] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3] ?? '0')];
-  return match && hours < 24 && minutes < 60 && seconds < 60 ? clockOf(hours * 3600 + minutes * 60 + seconds) : new CellProblem('NotATimeOfDay');
+  return match && hours < 24 && minutes < 60 && seconds < 60
+    ? clockOf(hours * 3600 + minutes * 60 + seconds)
+    : new CellProblem('NotATimeOfDay');
 };
 
-export const feeYear: CellReader<FeeYear> = (text) => parseFeeYear(text) ?? parseFeeYear(tidy(text).replace(/年度?$/, '')) ?? new CellProblem('NotAFeeYear');
+export const feeYear: CellReader<FeeYear> = (text) =>
+  parseFeeYear(text) ?? parseFeeYear(tidy(text).replace(/年度?$/, '')) ?? new CellProblem('NotAFeeYear');
 
 export const wholeNumber: CellReader<number> = (text) => {
   const tidied = tidy(text).replaceAll(',', '');

@@ -17,7 +17,16 @@ export interface ColumnOptions<Value = unknown> {
 const columnOf = (title: string, field: string, options: ColumnOptions, take: Column['take']): Column => {
   const key = options.key ?? false;
   const required = options.required ?? key;
-  return { title, field, key, required, inHeading: options.inHeading ?? required, change: options.change, totalled: options.totalled ?? false, take };
+  return {
+    title,
+    field,
+    key,
+    required,
+    inHeading: options.inHeading ?? required,
+    change: options.change,
+    totalled: options.totalled ?? false,
+    take,
+  };
 };
 
 /** A column that is read by itself into one field of the line; the reader is checked against the line's type. */
@@ -37,7 +46,10 @@ export const columnsOf =
     });
 
 /** The person of a line: `subjectId` and `born`; `sex` where rules need it. */
-export const citizenNumberColumn = (title: string, { withSex = false, sealed = false, ...options }: ColumnOptions & PersonOptions = {}): Column =>
+export const citizenNumberColumn = (
+  title: string,
+  { withSex = false, sealed = false, ...options }: ColumnOptions & PersonOptions = {},
+): Column =>
   columnOf(title, 'subjectId', options, (text, numeric, draft, { vault }) => {
     if (hasLostDigits(tidy(text), numeric)) return new CellProblem('PrecisionLost');
     const parsed = parseCitizenNumber(text);
@@ -57,7 +69,11 @@ interface PersonOptions {
 
 const nameLongest = 60;
 /** The name as a blind index, by which lists are compared. */
-export const nameColumn = (title: string, field: string, { sealed = false, ...options }: ColumnOptions & { readonly sealed?: boolean } = {}): Column =>
+export const nameColumn = (
+  title: string,
+  field: string,
+  { sealed = false, ...options }: ColumnOptions & { readonly sealed?: boolean } = {},
+): Column =>
   columnOf(title, field, options, (text, _numeric, draft, { vault }) => {
     const name = tidy(text);
     if (name.length > nameLongest) return new CellProblem('TextTooLong', { longest: nameLongest });
@@ -68,7 +84,12 @@ export const nameColumn = (title: string, field: string, { sealed = false, ...op
 
 const secretLongest = 40;
 /** A phone or a bank account: a blind index in the line, the value itself sealed where `sealedAs` names it. */
-export const secretColumn = (title: string, field: string, kind: IndexKind, { sealedAs, ...options }: ColumnOptions & { readonly sealedAs?: string } = {}): Column =>
+export const secretColumn = (
+  title: string,
+  field: string,
+  kind: IndexKind,
+  { sealedAs, ...options }: ColumnOptions & { readonly sealedAs?: string } = {},
+): Column =>
   columnOf(title, field, options, (text, numeric, draft, { vault }) => {
     const value = tidy(text);
     if (hasLostDigits(value, numeric)) return new CellProblem('PrecisionLost');
@@ -86,7 +107,11 @@ export const ownVillageColumn = (title: string, options: ColumnOptions = {}): Co
     const known = divisions.find(village)?.level === 'village';
     // Villages of counties that this deployment does not serve are not in its table; their code still says that they are elsewhere.
     const elsewhere = villageCounty !== county && (known || (/^\d{12}$/.test(village) && divisions.find(villageCounty) === undefined));
-    if (elsewhere) return new CellProblem('VillageOfAnotherCounty', { villageCounty: divisions.nameOf(villageCounty), county: divisions.nameOf(county) });
+    if (elsewhere)
+      return new CellProblem('VillageOfAnotherCounty', {
+        villageCounty: divisions.nameOf(villageCounty),
+        county: divisions.nameOf(county),
+      });
     if (!known) return new CellProblem('UnknownVillage');
     fields['county'] = villageCounty;
     fields['unit'] = unitOf(village);

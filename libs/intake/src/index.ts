@@ -1,3 +1,19 @@
-export type { AnyFileKind, FileKind, Party } from './file-kind';
+export type { AnyFileKind, Desk, FileKind, Party } from './file-kind';
+export type {
+  FileClosed,
+  FileEvent,
+  FileOpened,
+  FileStopped,
+  LineCounts,
+  LinesQuarantined,
+  LinesReceived,
+  Progress,
+  QuarantinedLine,
+} from './file-events';
+export { openFileStore, type FileStore, type HeldFile } from './file-store';
+export { openIntake, type FileToReceive, type Intake } from './intake';
 export * from './kinds';
 export * from './problem';
+export { intakeMigrations } from './register/migration';
+export type { IntakeReport, ReportedProblem } from './report';
+export { seriesPartOf, type SeriesPart } from './series';

@@ -31,7 +31,14 @@ export const postings: FileKind<PostingLine> = {
     posting(
       '项目',
       'item',
-      oneOf<LedgerItem>({ 个人缴费: 'own', 省级补贴: 'province', 市级补贴: 'city', 县级补贴: 'county', 集体补助: 'collective', 政府代缴: 'on-behalf' }),
+      oneOf<LedgerItem>({
+        个人缴费: 'own',
+        省级补贴: 'province',
+        市级补贴: 'city',
+        县级补贴: 'county',
+        集体补助: 'collective',
+        政府代缴: 'on-behalf',
+      }),
       { key: true },
     ),
     // Red entries are negative.

@@ -24,7 +24,9 @@ export const allotments: FileKind<AllotmentLine> = {
     allotment('拨付单号', 'allotmentNo', code, { key: true }),
     allotment('清册号', 'rosterNo', code),
     allotment('资金级次', 'level', oneOf<AllotmentLine['level']>({ 省: 'province', 市: 'city', 县: 'county' }), { required: true }),
-    allotment('用途', 'purpose', oneOf<AllotmentLine['purpose']>({ 代缴: 'on-behalf', 补贴: 'subsidy', 退费: 'refund' }), { required: true }),
+    allotment('用途', 'purpose', oneOf<AllotmentLine['purpose']>({ 代缴: 'on-behalf', 补贴: 'subsidy', 退费: 'refund' }), {
+      required: true,
+    }),
     allotment('人数', 'people', wholeNumber),
     allotment('金额', 'amountFen', yuan('positive'), { required: true, totalled: true }),
     allotment('拨付日期', 'allottedOn', date, { required: true }),

@@ -31,7 +31,15 @@ export type { PaymentKind } from './words';
 /** The kinds by the service that takes them in. */
 export const registrationKinds: readonly AnyFileKind[] = [enrolments, tierElections, specialIdentities, deaths, employeeScheme, schoolRoll];
 export const paymentCollectionKinds: readonly AnyFileKind[] = [vouchers, voucherDetails, villageLists, depositSlips];
-export const reconciliationKinds: readonly AnyFileKind[] = [bankFlow, treasuryEntries, treasuryDaily, allotments, specialAccount, postings, refundPayments];
+export const reconciliationKinds: readonly AnyFileKind[] = [
+  bankFlow,
+  treasuryEntries,
+  treasuryDaily,
+  allotments,
+  specialAccount,
+  postings,
+  refundPayments,
+];
 export const allKinds: readonly AnyFileKind[] = [...registrationKinds, ...paymentCollectionKinds, ...reconciliationKinds];
 
 /** The kind whose files are named so; of two prefixes the longer one. Undefined for other files, such as `manifest.json`. */

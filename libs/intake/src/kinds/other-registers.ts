@@ -53,6 +53,10 @@ export const schoolRoll: FileKind<SchoolRollLine> = {
   category: 'schoolRollFile',
   filePrefix: '在校学生',
   from: ['D'],
-  columns: [citizenNumberColumn('证件号码', { key: true }), nameColumn('姓名', 'nameIx'), enrolment('发生日期', 'enrolledOn', date, { key: true })],
+  columns: [
+    citizenNumberColumn('证件号码', { key: true }),
+    nameColumn('姓名', 'nameIx'),
+    enrolment('发生日期', 'enrolledOn', date, { key: true }),
+  ],
   effectiveOn: ({ enrolledOn }) => enrolledOn,
 };

@@ -34,7 +34,12 @@ export const treasuryDaily: FileKind<TreasuryDailyLine> = {
     column('日累计金额', 'dayFen', yuan('any'), { required: true, totalled: true, change }),
     column('月累计金额', 'monthFen', yuan('any'), { totalled: true, change }),
     column('年累计金额', 'yearFen', yuan('any'), { totalled: true, change }),
-    column('调整期标志', 'adjustmentPeriod', oneOf<boolean>({ 0: false, 1: true, 正常: false, 调整: true, 正常期: false, 调整期: true, 否: false, 是: true }), { key: true }),
+    column(
+      '调整期标志',
+      'adjustmentPeriod',
+      oneOf<boolean>({ 0: false, 1: true, 正常: false, 调整: true, 正常期: false, 调整期: true, 否: false, 是: true }),
+      { key: true },
+    ),
   ],
   effectiveOn: ({ reportDate }) => reportDate,
   countyIn: { title: '国库主体代码', digits: [0, 6] },

@@ -83,7 +83,13 @@ const rowOf = (element: string, sheet: string, line: number, strings: readonly s
     const type = attributeOf(attributes!, 't') ?? 'n';
     const value = content === undefined ? '' : type === 'inlineStr' ? textOf(content) : (valuePattern.exec(content)?.[1] ?? '');
     const isNumber = type === 'n' && value !== '';
-    cells[column] = isNumber ? numberText(value) : type === 's' ? (strings[Number(value)] ?? '') : type === 'inlineStr' ? value : textOfXml(value);
+    cells[column] = isNumber
+      ? numberText(value)
+      : type === 's'
+        ? (strings[Number(value)] ?? '')
+        : type === 'inlineStr'
+          ? value
+          : textOfXml(value);
     numeric[column] = isNumber;
   }
   return { sheet, line, cells, numeric };

@@ -63,7 +63,8 @@ const directoryOf = (archive: Buffer): Map<string, { stored: Buffer; deflated: b
       const name = archive.toString('utf8', place + 46, place + 46 + nameLength);
       place += 46 + nameLength + rest;
       const encrypted = (archive.readUInt16LE(local + 6) & 1) === 1;
-      if (archive.readUInt32LE(local) !== localSignature || encrypted || (method !== 0 && method !== 8)) throw new RangeError('an entry that cannot be read');
+      if (archive.readUInt32LE(local) !== localSignature || encrypted || (method !== 0 && method !== 8))
+        throw new RangeError('an entry that cannot be read');
       const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
       entries.set(name.replaceAll('\\', '/'), { stored: archive.subarray(start, start + compressed), deflated: method === 8 });
     }

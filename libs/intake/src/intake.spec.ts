@@ -1,0 +1,254 @@
+import { openMemoryEventStore } from '@jumin/event-store';
+import { localDate } from '@jumin/kernel';
+import { MemoryRegister } from './register/memory';
+import { county, csv, day, person, TestIntake, village } from './testing/desk';
+
+const heading = ['电子税票号码', '开票日期', '征收机关代码', '国库代码', '预算科目代码', '预算级次', '批次号', '金额', '状态'];
+const voucher = (nth: number, more: { amount?: string; state?: string; batch?: string } = {}) => [
+  `V${String(nth).padStart(6, '0')}`,
+  '2024-03-01',
+  `1${county}0000`,
+  `${county}0000`,
+  '1021001',
+  '4',
+  more.batch ?? '',
+  more.amount ?? '300.00',
+  more.state ?? '正常',
+];
+const vouchers = (from: number, to: number) => Array.from({ length: to - from }, (_, nth) => voucher(from + nth));
+
+describe('a file', () => {
+  it('is recorded in events of at most 500 lines, closed by counts and totals', async () => {
+    const desk = new TestIntake();
+    const report = await desk.receive('电子税票-20240305.csv', csv(heading, ...vouchers(0, 1201)));
+    expect(report).toMatchObject({
+      kind: 'vouchers',
+      county,
+      status: 'taken-in',
+      counts: { lines: 1201, new: 1201, unchanged: 0, changed: 0, conflict: 0, quarantined: 0 },
+      totals: { amountFen: 36_030_000 },
+      problems: [],
+    });
+    const events = await desk.events();
+    expect(events.map(({ type }) => type)).toEqual(['FileOpened', 'LinesReceived', 'LinesReceived', 'LinesReceived', 'FileClosed']);
+    expect(events[0]).toMatchObject({
+      stream: `vouchersFile-${county}-2024`,
+      receivedOn: day,
+      effectiveOn: day,
+      data: { fileName: '电子税票-20240305.csv', kind: 'vouchers', party: 'T' },
+    });
+    expect(events.at(-1)!.data).toEqual({ fileHash: report.fileHash, counts: report.counts, totalsFen: report.totals });
+    expect(report.position).toBe(events.at(-1)!.position);
+    expect((await desk.lines())[7]).toEqual({
+      voucherNo: 'V000007',
+      issuedOn: '2024-03-01',
+      collectingBody: `1${county}0000`,
+      treasury: `${county}0000`,
+      budgetSubject: '1021001',
+      budgetLevel: '4',
+      amountFen: 30_000,
+      cancelled: false,
+    });
+  });
+
+  it('handed in again, under any name and on any day, changes nothing and says so', async () => {
+    const desk = new TestIntake();
+    const first = await desk.receive('电子税票-a.csv', csv(heading, ...vouchers(0, 3)));
+    const events = await desk.events();
+    const again = await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(0, 3)), { receivedOn: localDate('2025-01-02') });
+    expect(again).toMatchObject({ status: 'already-known', counts: first.counts, totals: first.totals, position: first.position });
+    expect(await desk.events()).toEqual(events);
+  });
+
+  it('tells its kind by the beginning of its name, its county by its lines, and is refused where nothing says them', async () => {
+    const desk = new TestIntake();
+    const content = csv(heading, voucher(1));
+    expect(await desk.receive('电子税票.csv', content, { county: undefined as never })).toMatchObject({ county, status: 'taken-in' });
+    expect(await desk.receive('其他.csv', content)).toMatchObject({ status: 'stopped', problems: [{ code: 'KindUnknown' }] });
+    expect(
+      await desk.receive('缴款回单.csv', csv(['回单号', '金额', '存款日期'], ['S1', '5', '2024-03-01']), { county: undefined as never }),
+    ).toMatchObject({
+      status: 'stopped',
+      problems: [{ code: 'CountyMissing' }],
+    });
+  });
+
+  it('of another county than the sender’s is refused', async () => {
+    const desk = new TestIntake();
+    const report = await desk.receive('电子税票.csv', csv(heading, voucher(1)), {
+      actor: { id: 'x', agency: 'T', role: 'clerk', division: '620421' },
+    });
+    expect(report).toMatchObject({ status: 'stopped', problems: [{ code: 'CountyNotYours' }] });
+    expect(await desk.events()).toEqual([]);
+  });
+});
+
+describe('a line seen before', () => {
+  it('is skipped where it says the same, or less', async () => {
+    const desk = new TestIntake();
+    await desk.receive('电子税票-a.csv', csv(heading, voucher(1, { batch: 'B1' }), voucher(2)));
+    const report = await desk.receive('电子税票-b.csv', csv(heading, voucher(1), voucher(2), voucher(3)));
+    expect(report.counts).toEqual({ lines: 3, new: 1, unchanged: 2, changed: 0, conflict: 0, quarantined: 0 });
+    expect(await desk.lines()).toHaveLength(3);
+  });
+
+  it('is recorded again where a column may change so: a voucher is cancelled, never revived', async () => {
+    const desk = new TestIntake();
+    await desk.receive('电子税票-a.csv', csv(heading, voucher(1)));
+    expect((await desk.receive('电子税票-b.csv', csv(heading, voucher(1, { state: '作废' })))).counts).toMatchObject({ changed: 1 });
+    expect(await desk.lines()).toMatchObject([{ cancelled: false }, { cancelled: true }]);
+    const revived = await desk.receive('电子税票-c.csv', csv(heading, voucher(9), voucher(1)));
+    expect(revived).toMatchObject({ counts: { conflict: 1, new: 1 }, problems: [{ code: 'LineConflict', line: 3 }] });
+  });
+
+  it('is a conflict where it says something else: reported, kept among the quarantined lines, not recorded', async () => {
+    const desk = new TestIntake();
+    await desk.receive('电子税票-a.csv', csv(heading, voucher(1)));
+    const report = await desk.receive('电子税票-b.csv', csv(heading, voucher(1, { amount: '200', batch: 'B2' })));
+    expect(report).toMatchObject({
+      counts: { conflict: 1 },
+      problems: [
+        { code: 'LineConflict', line: 2, zh: expect.stringContaining('批次号、金额'), en: expect.stringContaining('批次号、金额') },
+      ],
+    });
+    expect((await desk.events()).find(({ type }) => type === 'LinesQuarantined')!.data).toMatchObject({
+      lines: [{ line: 2, code: 'LineConflict' }],
+    });
+    expect(await desk.lines()).toHaveLength(1);
+  });
+
+  it('within one file counts as well', async () => {
+    const report = await new TestIntake().receive('电子税票.csv', csv(heading, voucher(1), voucher(1), voucher(1, { amount: '7' })));
+    expect(report.counts).toMatchObject({ new: 1, unchanged: 1, conflict: 1 });
+  });
+
+  it('is recorded with its whole list in kinds that replace lists', async () => {
+    const titles = ['批次号', '证件号码', '缴费年度', '缴费类型', '金额', '收据号', '收款日期'];
+    const line = (nth: number, amount: string) => ['B1', person(nth), '2024', '当年', amount, `R${nth}`, '2024-03-01'];
+    const desk = new TestIntake();
+    await desk.receive('缴费人清单-a.csv', csv(titles, line(1, '100'), line(2, '200')));
+    const report = await desk.receive('缴费人清单-b.csv', csv(titles, line(1, '100'), line(2, '300')));
+    expect(report.counts).toMatchObject({ unchanged: 1, changed: 1, conflict: 0 });
+    expect((await desk.lines()).map(({ amountFen }) => amountFen)).toEqual([10_000, 20_000, 10_000, 30_000]);
+  });
+});
+
+describe('personal data', () => {
+  it('stands in events only sealed, and neither in reports nor in the file store', async () => {
+    const titles = ['姓名', '证件号码', '户籍村代码', '手机号', '登记日期', '银行账号'];
+    const desk = new TestIntake();
+    const secrets = ['王小明', person(1), '13800001111', '6222020000000001', '李四四'];
+    const report = await desk.receive(
+      '参保登记.csv',
+      csv(
+        titles,
+        ['王小明', person(1), village, '13800001111', '2024-03-01', '6222020000000001'],
+        ['李四四', person(2), village, '13800001111', 'gestern', ''],
+      ),
+    );
+    expect(report).toMatchObject({ counts: { new: 1, quarantined: 1 }, problems: [{ code: 'NotADate', column: '登记日期', line: 3 }] });
+    const told = JSON.stringify([report, await desk.events()]);
+    for (const secret of secrets) expect(told).not.toContain(secret);
+    const [line] = await desk.lines<{ subjectId: never; sealed: string }>();
+    expect(await desk.vault.unseal([{ key: line!.subjectId, sealed: line!.sealed }])).toEqual([
+      { kind: 'unsealed', fields: { name: '王小明', number: person(1), phone: '13800001111', account: '6222020000000001' } },
+    ]);
+    const bad = (await desk.events()).find(({ type }) => type === 'LinesQuarantined')!.data as { sealed: string };
+    const [raw] = await desk.vault.unseal([{ key: `file:${report.fileHash}` as never, sealed: bad.sealed }]);
+    expect(raw).toMatchObject({ fields: { '!3': expect.stringContaining('李四四') } });
+  });
+});
+
+describe('a dry run', () => {
+  it('says what would happen and changes nothing', async () => {
+    const desk = new TestIntake();
+    await desk.receive('电子税票-a.csv', csv(heading, voucher(1), voucher(2)));
+    const events = await desk.events();
+    const content = csv(heading, voucher(1), voucher(2, { amount: '1' }), voucher(3), voucher(3), voucher(4, { amount: '-1' }));
+    const report = await desk.receive('电子税票-b.csv', content, { dryRun: true });
+    expect(report).toMatchObject({
+      status: 'dry-run',
+      counts: { lines: 5, new: 1, unchanged: 2, changed: 0, conflict: 1, quarantined: 1 },
+    });
+    expect(await desk.events()).toEqual(events);
+    expect(await desk.receive('电子税票-b.csv', content)).toMatchObject({
+      status: 'taken-in',
+      counts: report.counts,
+      totals: report.totals,
+    });
+  });
+});
+
+describe('a numbered series', () => {
+  const part = (nth: number) => csv(heading, ...vouchers(nth * 10, nth * 10 + 3));
+  it('waits until all its parts of the day are there, in any order', async () => {
+    const desk = new TestIntake();
+    expect(await desk.receive('电子税票-0305-2of3.csv', part(2))).toMatchObject({ status: 'waiting-for-parts', counts: { lines: 0 } });
+    expect(await desk.receive('电子税票-0305-1of3.csv', part(1))).toMatchObject({ status: 'waiting-for-parts' });
+    expect(await desk.receive('电子税票-0305-1of3.csv', part(1))).toMatchObject({ status: 'waiting-for-parts' });
+    expect(await desk.lines()).toEqual([]);
+    expect(await desk.receive('电子税票-0305-3of3.csv', part(3))).toMatchObject({ status: 'taken-in', counts: { new: 9 } });
+    expect((await desk.lines()).map(({ voucherNo }) => voucherNo)).toEqual(
+      [10, 11, 12, 20, 21, 22, 30, 31, 32].map((nth) => `V0000${nth}`),
+    );
+    expect(await desk.intake.closeDay(county, day)).toEqual([]);
+  });
+
+  it('that is not complete at the end of the day is stopped, and may come again whole', async () => {
+    const desk = new TestIntake();
+    await desk.receive('电子税票-0305-1of2.csv', part(1));
+    expect(await desk.intake.closeDay(county, day)).toMatchObject([{ status: 'stopped', problems: [{ code: 'SeriesIncomplete' }] }]);
+    expect((await desk.events()).at(-1)).toMatchObject({
+      type: 'FileStopped',
+      data: { code: 'SeriesIncomplete', fileName: '电子税票-0305-1of2.csv', details: { parts: 2, present: '1' } },
+    });
+    const next = { receivedOn: localDate('2024-03-06') };
+    await desk.receive('电子税票-0305-1of2.csv', part(1), next);
+    expect(await desk.receive('电子税票-0305-2of2.csv', part(2), next)).toMatchObject({ status: 'taken-in', counts: { new: 6 } });
+  });
+});
+
+describe('an intake that was killed', () => {
+  const content = csv(heading, ...vouchers(0, 12_000), voucher(1, { amount: '1' }));
+  it.each([1, 2, 3])('before append %i goes on when the file comes again, without doubling', async (killedAt) => {
+    const store = openMemoryEventStore();
+    const register = new MemoryRegister();
+    const dying = new TestIntake({ store, register });
+    const append = store.append.bind(store);
+    let appends = 0;
+    store.append = async (entries) => {
+      if (++appends === killedAt) throw new Error('killed');
+      return append(entries);
+    };
+    await expect(dying.receive('电子税票.csv', content)).rejects.toThrow('killed');
+    store.append = append;
+    const { vault, folder } = dying;
+    // With the register it had, or with an empty one that has to be caught up.
+    const report = await new TestIntake({ store, vault, folder, register: killedAt === 2 ? new MemoryRegister() : register }).receive(
+      '电子税票.csv',
+      content,
+    );
+    expect(report).toMatchObject({
+      status: 'taken-in',
+      counts: { lines: 12_001, new: 12_000, conflict: 1, unchanged: 0 },
+      totals: { amountFen: 360_000_000 },
+    });
+    expect(new Set((await dying.lines()).map(({ voucherNo }) => voucherNo)).size).toBe(12_000);
+    expect(await dying.lines()).toHaveLength(12_000);
+    expect(
+      (await dying.events()).filter(({ type }) => type === 'FileOpened' || type === 'FileClosed' || type === 'LinesQuarantined'),
+    ).toHaveLength(3);
+  });
+});
+
+describe('two processes', () => {
+  it('with the same file at once record it once', async () => {
+    const store = openMemoryEventStore();
+    const one = new TestIntake({ store });
+    const other = new TestIntake({ store, vault: one.vault, folder: one.folder });
+    const content = csv(heading, ...vouchers(0, 11_000));
+    const reports = await Promise.all([one.receive('电子税票.csv', content), other.receive('电子税票.csv', content)]);
+    expect(reports.map(({ counts }) => counts.new)).toEqual([11_000, 11_000]);
+    expect(await one.lines()).toHaveLength(11_000);
+  });
+});

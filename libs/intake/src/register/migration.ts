@@ -1,0 +1,37 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Unqualified names: the connection's search_path is the service's schema. */
+export class IntakeRegister1699999999001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      -- What was said under each business key: 128 bits of its hash (lane and kind are part of it), and the other columns as in fingerprint.ts.
+      create table intake_line (
+        key uuid primary key,
+        content text not null
+      );
+      create table intake_file (
+        lane text not null,
+        file_hash text not null,
+        status text not null,
+        file json not null,
+        primary key (lane, file_hash)
+      );
+      create index intake_file_open on intake_file (lane) where status = 'open';
+      -- How far the register has followed the streams of files.
+      create table intake_stream (
+        stream text primary key,
+        lane text not null,
+        revision bigint not null,
+        position text not null
+      );
+      create index intake_stream_by_lane on intake_stream (lane);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table intake_line, intake_file, intake_stream');
+  }
+}
+
+/** To be run with the migrations of every service that takes in files. */
+export const intakeMigrations: readonly (new () => MigrationInterface)[] = [IntakeRegister1699999999001];
