@@ -1,5 +1,5 @@
 import type { Fen, FeeYear } from '@jumin/kernel';
-import type { FenPerLevel } from './shared';
+import type { FenPerLevel } from '../shared';
 
 /** 缴费补贴 of a person and fee year after an assessment, and its difference to the last. Key: subjectId. */
 export interface SubsidyAssessed {

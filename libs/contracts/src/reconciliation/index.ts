@@ -34,3 +34,5 @@ export interface CaseStanding {
   readonly amountFen: Fen | null;
   readonly differenceFen: Fen | null;
 }
+/** What a step (DiscrepancyFound, ResponsibilityAssigned, DiscrepancyCleared) says of its case; what it leaves out stays as it was. Key: caseId. */
+export type CaseStep = Pick<CaseStanding, 'caseId'> & Partial<Omit<CaseStanding, 'caseId'>>;

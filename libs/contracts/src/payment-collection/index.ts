@@ -1,5 +1,5 @@
 import type { Fen, FeeYear, LocalDate } from '@jumin/kernel';
-import type { PaymentKind } from './shared';
+import type { PaymentKind } from '../shared';
 
 /** 电子税票 as the tax authority reports them, at most 500 lines. Key: county. */
 export interface VouchersReported {
@@ -46,7 +46,13 @@ export interface YearStanding {
   readonly subsidyTierFen: Fen;
   readonly refundDueFen: Fen;
   /** One row per payment whose standing changed, as differences to the last assessment. `month` is the treasury's month of entry. */
-  readonly changes: readonly { readonly voucherNo: string; readonly kind: PaymentKind; readonly month: string; readonly keptFen: Fen; readonly refundDueFen: Fen }[];
+  readonly changes: readonly {
+    readonly voucherNo: string;
+    readonly kind: PaymentKind;
+    readonly month: string;
+    readonly keptFen: Fen;
+    readonly refundDueFen: Fen;
+  }[];
   /** Short version of the policy and codes of the rules that decided. */
   readonly policy: string;
   readonly rules: readonly string[];
@@ -62,3 +68,5 @@ export interface ContributionPosted extends YearStanding {
 export interface ContributionReassessed extends YearStanding {
   readonly cause: string;
 }
+/** Money that leaves the account again. Key: subjectId. */
+export type ContributionReversed = ContributionReassessed & Pick<ContributionPosted, 'voucherNo' | 'kind' | 'enteredOn' | 'enteredFen'>;

@@ -1,0 +1,140 @@
+// Makes docs/events from the schemas of libs/contracts: an AsyncAPI 3.0 document for machines and a page for people. With --check it writes nothing and
+// fails when what is there differs.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const schemasFolder = join(root, 'libs/contracts/schemas');
+const docsFolder = join(root, 'docs/events');
+
+const contracts = [];
+for (const path of (await readdir(schemasFolder, { recursive: true })).map((found) => found.replaceAll('\\', '/')).sort()) {
+  const [, service, type, version] = /^([^/]+)\/([^/]+)\/(\d+)\.json$/.exec(path) ?? [];
+  if (!service) continue;
+  const read = async (file) => JSON.parse(await readFile(join(schemasFolder, file), 'utf8'));
+  contracts.push({
+    service,
+    type,
+    version: Number(version),
+    name: `${type}.v${version}`,
+    schema: await read(path),
+    example: await read(path.replace('.json', '.example.json')),
+  });
+}
+const services = [...new Set(contracts.map(({ service }) => service))];
+const camel = (name) => name.replace(/-(.)/g, (_all, letter) => letter.toUpperCase());
+
+const headersOf = ({ service, name }) => ({
+  type: 'object',
+  description: 'Attributes of CloudEvents 1.0 in Kafka binary mode.',
+  required: ['ce_specversion', 'ce_id', 'ce_type', 'ce_source', 'ce_time', 'ce_dataschema', 'content-type'],
+  properties: {
+    ce_specversion: { const: '1.0' },
+    ce_id: { type: 'string', format: 'uuid', description: 'The same fact always has the same id.' },
+    ce_type: { const: `jumin.${service}.${name}` },
+    ce_source: { const: `/jumin/${service}` },
+    ce_subject: { type: 'string', description: 'The key.' },
+    ce_time: { type: 'string', format: 'date-time', description: 'When the log recorded it.' },
+    ce_dataschema: { type: 'string', format: 'uri' },
+    ce_partitionkey: { type: 'string', description: 'The key: events of one key arrive in order.' },
+    ce_effectiveon: { type: 'string', format: 'date', description: 'True in the business on this day.' },
+    ce_receivedon: { type: 'string', format: 'date', description: 'Handed over by a party on this day.' },
+    ce_position: { type: 'string', description: "Place in the publisher's log." },
+    'content-type': { const: 'application/json' },
+  },
+});
+
+const asyncApi = {
+  asyncapi: '3.0.0',
+  info: {
+    title: 'Jumin events',
+    version: '1.0.0',
+    description:
+      'What the services of Jumin (居民) tell each other and whoever else may listen. At least once, in order per key; amounts are integers of fen, dates YYYY-MM-DD, instants RFC 3339. Consumers ignore keys they do not know.',
+    license: { name: 'Apache-2.0' },
+  },
+  defaultContentType: 'application/json',
+  channels: Object.fromEntries(
+    services.map((service) => [
+      camel(service),
+      {
+        address: `${service}.events`,
+        description: `Everything that ${service} publishes, in the order of its log.`,
+        messages: Object.fromEntries(
+          contracts.filter((one) => one.service === service).map(({ name }) => [name, { $ref: `#/components/messages/${name}` }]),
+        ),
+      },
+    ]),
+  ),
+  operations: Object.fromEntries(
+    services.map((service) => [`publish.${camel(service)}`, { action: 'send', channel: { $ref: `#/channels/${camel(service)}` } }]),
+  ),
+  components: {
+    messages: Object.fromEntries(
+      contracts.map((contract) => {
+        const { name, schema, example } = contract;
+        const { $schema: _dialect, $id: _id, 'x-key': key, ...payload } = schema;
+        return [
+          name,
+          {
+            name,
+            title: contract.type,
+            summary: schema.description,
+            headers: headersOf(contract),
+            payload: { schemaFormat: 'application/schema+json;version=draft-2020-12', schema: payload },
+            bindings: { kafka: { key: { type: 'string', description: key }, bindingVersion: '0.5.0' } },
+            examples: [{ name: 'example', payload: example }],
+          },
+        ];
+      }),
+    ),
+  },
+};
+
+const typeOf = (schema) => {
+  const type = [schema.type ?? 'any'].flat().join(' or ');
+  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
+  return schema.format ? `${type} (${schema.format})` : type;
+};
+const rowsOf = (schema, prefix = '') =>
+  Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
+    `| \`${prefix}${name}\` | ${typeOf(property)} | ${schema.required?.includes(name) ? 'yes' : 'no'} | ${property.description ?? ''} |`,
+    ...rowsOf(property, `${prefix}${name}.`),
+    ...rowsOf(property.items ?? {}, `${prefix}${name}[].`),
+  ]);
+const page = [
+  '# Events',
+  '',
+  'Generated from `libs/contracts/schemas` by `scripts/generate-event-docs.mjs`; do not edit. For machines: `asyncapi.yaml`.',
+  ...services.flatMap((service) => [
+    '',
+    `## ${service}.events`,
+    ...contracts
+      .filter((one) => one.service === service)
+      .flatMap(({ type, version, schema }) => [
+        '',
+        `### ${type} (version ${version})`,
+        '',
+        `${schema.description} Key: ${schema['x-key']}.`,
+        '',
+        '| Field | Type | Required | Meaning |',
+        '|---|---|---|---|',
+        ...rowsOf(schema),
+      ]),
+  ]),
+  '',
+].join('\n');
+
+const files = { 'asyncapi.yaml': stringify(asyncApi, { lineWidth: 0, aliasDuplicateObjects: false }), 'README.md': page };
+const check = process.argv.includes('--check');
+if (!check) await mkdir(docsFolder, { recursive: true });
+for (const [name, text] of Object.entries(files)) {
+  const path = join(docsFolder, name);
+  if (!check) await writeFile(path, text);
+  else if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) {
+    console.error(`docs/events/${name} differs from what the schemas give; run node scripts/generate-event-docs.mjs`);
+    process.exitCode = 1;
+  }
+}
