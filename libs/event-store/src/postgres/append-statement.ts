@@ -26,8 +26,11 @@ const casts: Partial<Record<(typeof columns)[number], string>> = {
   metadata: 'json',
 };
 
-/** Only entries that extend a stream: the event before must be there to be seen, so a revision that nobody read makes no hole and no inversion. */
-const extends_ = `(o.revision = '0' or exists (select from log.event e where e.stream = o.stream and e.revision = o.revision::int - 1))`;
+/**
+ * Of an entry that extends a stream the event before must be there to be seen: a revision that nobody has read makes no hole, and none is extended before it
+ * is committed, which keeps the transactions of a stream in its order.
+ */
+const extends_ = `(o.expected = '-1' or exists (select from log.event e where e.stream = o.stream and e.revision = o.expected::int))`;
 
 const insert = (from: string): string => `
   insert into log.event (position, recorded_at, ${columns.join(', ')})
@@ -41,39 +44,39 @@ const valueOf = (column: (typeof columns)[number]): string => {
 const lists = (names: readonly string[]): string => names.map((_, nth) => `string_to_array($${nth + 2}, E'\\n')`).join(', ');
 const offered = (names: readonly string[]): string => `unnest(${lists(names)}) with ordinality as o (${names.join(', ')}, place)`;
 
-/** Entries of one event: the primary key is the check. */
-const singles = (guarded: boolean): string => `
+/** Nearly always nobody was faster, so the primary key may raise an error: `on conflict` costs a fifth more. What extends nothing is left out. */
+const hopeful = (guarded: boolean): string => `
   with inserted as (
-    ${insert(`from ${offered(columns)} ${guarded ? `where ${extends_}` : ''}`)}
-    on conflict do nothing returning position
+    ${insert(`from ${offered(guarded ? [...columns, 'expected'] : columns)} ${guarded ? `where ${extends_}` : ''}`)} returning position
   )
   select pg_current_xact_id()::text, count(*) from inserted`;
 
-/** Entries of several events: the first one decides. Where it went in the rest must fit, since revisions have no holes. */
-const several = (guarded: boolean): string => `
-  with o as materialized (select * from ${offered([...columns, 'head'])}),
+/** After a conflict: who was too late stays out. The first event of an entry decides; where it went in the rest must fit, since revisions have no holes. */
+const tolerant = `
+  with o as materialized (select * from ${offered([...columns, 'expected'])}),
   heads as (
-    ${insert(`from o where o.head = '1' ${guarded ? `and ${extends_}` : ''}`)}
+    ${insert(`from o where o.revision::int = o.expected::int + 1 and ${extends_}`)}
     on conflict do nothing returning stream
   ),
   tails as (
-    ${insert(`from o join heads h on h.stream = o.stream where o.head = '0'`)}
+    ${insert(`from o join heads h on h.stream = o.stream where o.revision::int > o.expected::int + 1`)}
     returning position
   )
   select pg_current_xact_id()::text, (select count(*) from heads) + (select count(*) from tails)`;
 
-const statements = new Map(
-  [false, true].flatMap((guarded) => [
-    [`log-append${guarded ? '-guarded' : ''}`, singles(guarded)],
-    [`log-append-several${guarded ? '-guarded' : ''}`, several(guarded)],
-  ]),
-);
+const [newStreams, anyStreams] = [hopeful(false), hopeful(true)];
+
+export interface AppendStatements {
+  /** Fails with `unique_violation` when somebody else was faster anywhere in the list. */
+  readonly hopeful: QueryArrayConfig;
+  readonly tolerant: () => QueryArrayConfig;
+}
 
 /**
- * The one statement that appends these entries: each column a text of lines, which the server splits (measured as the cheapest encoding, half of array
+ * Appends these entries in one statement: each column a text of lines, which the server splits (measured as the cheapest encoding, half of array
  * literals). JSON.stringify writes no raw line feed, and stream and type are checked to hold none. Answers the transaction and the number of events that went in.
  */
-export const appendStatement = (entries: readonly AppendEntry[], recordedAt: Instant): QueryArrayConfig => {
+export const appendStatements = (entries: readonly AppendEntry[], recordedAt: Instant): AppendStatements => {
   const lines: Record<(typeof columns)[number], string[]> = {
     stream: [],
     revision: [],
@@ -86,7 +89,7 @@ export const appendStatement = (entries: readonly AppendEntry[], recordedAt: Ins
     metadata: [],
     leaf_hash: [],
   };
-  const heads: string[] = [];
+  const expected: string[] = [];
   let guarded = false;
   let metadataOf: object | undefined;
   let metadata = '';
@@ -108,12 +111,13 @@ export const appendStatement = (entries: readonly AppendEntry[], recordedAt: Ins
       lines.data.push(data);
       lines.metadata.push(metadata);
       lines.leaf_hash.push(leafHashOf({ id, stream, revision, type, version, effectiveOn, receivedOn, recordedAt, data, metadata }));
-      heads.push(event === events[0] ? '1' : '0');
+      expected.push(String(expectedRevision));
     }
   }
   const values = [recordedAt, ...columns.map((column) => lines[column].join('\n'))];
-  const many = heads.length > entries.length;
-  if (many) values.push(heads.join('\n'));
-  const name = `log-append${many ? '-several' : ''}${guarded ? '-guarded' : ''}`;
-  return rawQuery(name, statements.get(name)!, values);
+  const withExpected = (): string[] => [...values, expected.join('\n')];
+  return {
+    hopeful: guarded ? rawQuery('log-append', anyStreams, withExpected()) : rawQuery('log-append-new', newStreams, values),
+    tolerant: () => rawQuery('log-append-tolerant', tolerant, withExpected()),
+  };
 };

@@ -2,7 +2,7 @@ import type { Instant } from '@jumin/kernel';
 import type { Pool } from 'pg';
 import { isTransient } from '../errors';
 import type { AppendEntry, AppendOutcome, StoredEvent } from '../port';
-import { appendStatement } from './append-statement';
+import { appendStatements } from './append-statement';
 import { positionOf, txTextOf } from './position';
 import { rawQuery } from './rows';
 
@@ -22,6 +22,8 @@ export interface AppenderOptions {
   readonly stamp: () => Instant;
   readonly onCommitted: (committed: Committed) => void;
 }
+
+const uniqueViolation = '23505';
 
 interface Call {
   readonly outcomes: AppendOutcome[];
@@ -126,12 +128,14 @@ export class Appender {
 
   private async commit(batch: readonly Item[]): Promise<void> {
     const recordedAt = this.options.stamp();
-    const { rows } = await this.pool.query<string[]>(
-      appendStatement(
-        batch.map(({ entry }) => entry),
-        recordedAt,
-      ),
+    const statements = appendStatements(
+      batch.map(({ entry }) => entry),
+      recordedAt,
     );
+    const { rows } = await this.pool.query<string[]>(statements.hopeful).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== uniqueViolation) throw error;
+      return this.pool.query<string[]>(statements.tolerant());
+    });
     const txText = txTextOf(Number(rows[0]![0]));
     const offered = batch.reduce((sum, { entry }) => sum + entry.events.length, 0);
     const complete = Number(rows[0]![1]) === offered;

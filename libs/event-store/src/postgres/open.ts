@@ -20,7 +20,7 @@ import { RecordingClock, type ClockKind, type ClockState } from '../recording-cl
 import { clockKindOf, clockStream, storeOpened } from '../store-opened';
 import { RunningSubscription } from '../subscription';
 import { upcastWith, type ServiceUpcasters, type Upcast } from '../upcasting';
-import { appendStatement } from './append-statement';
+import { appendStatements } from './append-statement';
 import { Appender } from './appender';
 import { PostgresCheckpoints } from './checkpoints';
 import { readPage } from './read-all';
@@ -169,7 +169,7 @@ class PostgresEventStore implements EventStore {
   }
 
   private async decideClock(kind: ClockKind, at: Instant): Promise<ClockState> {
-    await this.pool.query(appendStatement([storeOpened(kind, at)], at));
+    await this.pool.query(appendStatements([storeOpened(kind, at)], at).tolerant());
     return (await clockStateOf(this.pool))!;
   }
 }

@@ -1,0 +1,37 @@
+// The reference: the same rows in a table with the same indexes, without anything that makes it a log.
+import { paymentEvent } from './measure.mjs';
+
+export const bareTable = `
+  create table bare (
+    tx xid8 not null default pg_current_xact_id(), recorded_at timestamptz not null, position int not null, revision int not null,
+    effective_on date not null, received_on date not null, version smallint not null, event_id uuid not null,
+    stream text collate "C" not null, type text not null, leaf_hash bytea not null, data json not null, metadata json not null,
+    primary key (stream, revision)
+  );
+  create unique index on bare (tx, position);`;
+
+const leaf = '00'.repeat(32);
+const rowOf = (stream) => {
+  const { id, type, version, effectiveOn, receivedOn, data, metadata } = paymentEvent(stream, 0);
+  return [stream, '0', id, type, String(version), effectiveOn, receivedOn, JSON.stringify(data), JSON.stringify(metadata), leaf];
+};
+const columns = 'stream, revision, event_id, type, version, effective_on, received_on, data, metadata, leaf_hash';
+
+export const insertOne = (client, stream) =>
+  client.query({
+    name: 'bare-one',
+    text: `insert into bare (position, recorded_at, ${columns}) values (1, now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'))`,
+    values: rowOf(stream),
+  });
+
+/** One statement for the whole list, each column a text of lines: the encoding that the event store uses. */
+export const insertList = (client, streams) => {
+  const rows = streams.map(rowOf);
+  return client.query({
+    name: 'bare-list',
+    text: `insert into bare (position, recorded_at, ${columns})
+      select place::int, now(), s, r::int, i::uuid, t, v::smallint, e::date, c::date, d::json, m::json, decode(l, 'hex')
+      from unnest(${rows[0].map((_, n) => `string_to_array($${n + 1}, E'\\n')`).join(', ')}) with ordinality as o (s, r, i, t, v, e, c, d, m, l, place)`,
+    values: rows[0].map((_, n) => rows.map((row) => row[n]).join('\n')),
+  });
+};

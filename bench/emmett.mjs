@@ -1,0 +1,21 @@
+// emmett-postgresql doing the same, where it is installed; undefined otherwise.
+import { newDatabase, paymentEvent } from './measure.mjs';
+
+export const emmettStore = async (server, database) => {
+  const emmett = await import('@event-driven-io/emmett-postgresql').catch(() => undefined);
+  if (!emmett) {
+    console.warn('emmett-postgresql is not installed: its lines are left out');
+    return undefined;
+  }
+  const { connectionString, pool } = await newDatabase(server, database, 1);
+  await pool.end();
+  const store = emmett.getPostgreSQLEventStore(connectionString);
+  await store.schema.migrate();
+  return {
+    append: (stream) => {
+      const { type, data, metadata } = paymentEvent(stream, 0);
+      return store.appendToStream(stream, [{ type, data, metadata }], { expectedStreamVersion: 'STREAM_DOES_NOT_EXIST' });
+    },
+    close: () => store.close(),
+  };
+};
