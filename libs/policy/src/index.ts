@@ -7,3 +7,5 @@ export { identitiesOn, identityWord, lowestPermittedTier, onBehalfDue, permitted
 export { compilePolicy, type CompiledPolicy, type ParentTexts } from './compile/compile-policy';
 export type { PolicyProblem, PolicyProblemCode } from './compile/problem';
 export { policyTextsBelow, readPolicyTexts, shippedPolicies, type PolicyTexts, type ShippedPolicy } from './shipped-policies';
+export { CasesNotReadable, explainCase, explainCases, readCases, type ExplainedCase } from './cases/explain-cases';
+export type { CaseResult, PolicyCase } from './cases/case-file';

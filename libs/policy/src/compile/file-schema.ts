@@ -3,7 +3,7 @@
  * that is silently absent costs people money. `yuan: true` is our own keyword: an amount with at most two decimals.
  */
 
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
 const text: Schema = { type: 'string', minLength: 1 };
 const yuan: Schema = { yuan: true };

@@ -27,13 +27,16 @@ ajv.addKeyword({
   validate: (_yes: true, value: unknown) => typeof value === 'number' && fenFromYuan(String(value)).ok,
 });
 ajv.addKeyword({ keyword: 'calendarDay', validate: (_yes: true, value: unknown) => parseLocalDate(String(value)) !== undefined });
-const validateCounty = ajv.compile(countySchema);
-const validateParent = ajv.compile(parentSchema);
 
-export const readCountyFile = (text: string, id: string): Reading<CountyFile> => read<CountyFile>(text, id, validateCounty);
-export const readParentFile = (text: string, id: string): Reading<ParentFile> => read<ParentFile>(text, id, validateParent);
+/** A reader of YAML files of one form; `Content` must be what the schema says. */
+export const readerOf = <Content>(schema: object): ((text: string, id: string) => Reading<Content>) => {
+  const validate = ajv.compile(schema);
+  return (text, id) => read<Content>(text, id, validate);
+};
+export const readCountyFile = readerOf<CountyFile>(countySchema);
+export const readParentFile = readerOf<ParentFile>(parentSchema);
 
-const read = <Content>(text: string, id: string, validate: ValidateFunction): Reading<Content> => {
+function read<Content>(text: string, id: string, validate: ValidateFunction): Reading<Content> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -59,7 +62,7 @@ const read = <Content>(text: string, id: string, validate: ValidateFunction): Re
   });
   if (validate(content)) return { ok: true, file: { id, content: content as Content, problemAt } };
   return { ok: false, problems: validate.errors!.map((error) => formProblem(error, problemAt)) };
-};
+}
 
 const pathText = (path: readonly (string | number)[]): string =>
   path.reduce<string>((sofar, key) => (typeof key === 'number' ? `${sofar}[${key}]` : sofar === '' ? key : `${sofar}.${key}`), '');

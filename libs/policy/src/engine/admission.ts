@@ -1,4 +1,4 @@
-import { dateOf, daysBetween, noFen, type Fen, type LocalDate } from '@jumin/kernel';
+import { dateOf, daysBetween, noFen, yearOf, type Fen, type LocalDate } from '@jumin/kernel';
 import type { ElectionFact, PaymentFact, PersonFacts } from '../facts';
 import type { AdmissionRule, D12Rule, D25Rule, D26Rule } from '../outcome';
 import type { Policy, Rules } from '../policy';
@@ -58,7 +58,13 @@ const repeatsOneKept = (sofar: Sofar, payment: PaymentFact, day: LocalDate, rule
       daysBetween(dateOf(earlier.paidAt), day) <= rules.duplicateWithinDays,
   );
 
+/**
+ * Windows bind money of the fee year itself. 补缴 and 提档补缴 are paid years later, when the windows of their year are long over; and while the amount
+ * of a voucher is disputed (D07) it raises no D26.
+ */
 const outsideEveryWindow = (payment: PaymentFact, day: LocalDate, rules: Rules): boolean => {
+  const paidLater = payment.kind !== 'current' && payment.kind !== 'on-behalf' && yearOf(day) > payment.forYear;
+  if (payment.amountDisputed || paidLater) return false;
   let named = false;
   for (const window of rules.windows) {
     if (!window.allows.includes(payment.kind)) continue;
@@ -162,9 +168,9 @@ export const judgeOnBehalf = (sofar: Sofar, payment: PaymentFact): Verdict => {
   const due = unlimited ? rules.capFen : onBehalfDue(sofar.policy, sofar.person.identities, day) || rules.onBehalf!.highestFen;
   const room = Math.max(0, due - sofar.onBehalfFen);
   const kept = Math.min(payment.amountFen, room) as Fen;
-  if (kept === 0) return nothing('refund.over-on-behalf');
+  if (kept === 0) return payment.amountDisputed ? { keptFen: kept, rules: ['kept.amount-disputed'] } : nothing('refund.over-on-behalf');
   sofar.onBehalfFen += kept;
   sofar.kept.push(payment);
-  if (kept === payment.amountFen) return whole(kept, 'kept.on-behalf');
-  return { keptFen: kept, rules: payment.amountDisputed ? ['kept.on-behalf'] : ['kept.on-behalf', 'refund.over-on-behalf'] };
+  if (payment.amountDisputed) return { keptFen: kept, rules: ['kept.on-behalf', 'kept.amount-disputed'] };
+  return kept === payment.amountFen ? whole(kept, 'kept.on-behalf') : { keptFen: kept, rules: ['kept.on-behalf', 'refund.over-on-behalf'] };
 };
