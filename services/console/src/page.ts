@@ -12,8 +12,27 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}tfoot td{font-weigh
 details summary{cursor:pointer}.tag{background:#fff3;border-radius:4px;padding:1px 8px}`;
 
 /** The frame of every page: plain markup, no script, nothing from outside. `elsewhere` is this page's address in the other language. */
-export const page = (lang: Lang, { heading, elsewhere, clock }: { readonly heading: string; readonly elsewhere: string; readonly clock: string }, ...body: readonly Html[]): string =>
+export const page = (
+  lang: Lang,
+  { heading, elsewhere, clock }: { readonly heading: string; readonly elsewhere: string; readonly clock: string },
+  ...body: readonly Html[]
+): string =>
   '<!doctype html>' +
-  html`<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${heading}</title><style>${new Html(style)}</style></head>
-<body><header><h1><a href="/?lang=${lang}">${say(lang, 'title')}</a></h1><span class="tag">${clock}</span><a href="${elsewhere}">${say(lang, 'otherLanguage')}</a></header><main>${body}</main></body></html>`.text;
+  html`<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width,initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <title>${heading}</title>
+      <style>
+        ${new Html(style)}
+      </style>
+    </head>
+    <body>
+      <header>
+        <h1><a href="/?lang=${lang}">${say(lang, 'title')}</a></h1>
+        <span class="tag">${clock}</span><a href="${elsewhere}">${say(lang, 'otherLanguage')}</a>
+      </header>
+      <main>${body}</main>
+    </body>
+  </html>`.text;

@@ -12,18 +12,61 @@ export interface HistoryRow {
 }
 
 export const searchSection = (lang: Lang): Html =>
-  html`<section><h2>${say(lang, 'search')}</h2><form method="post" action="/people?lang=${lang}"><input name="number" autocomplete="off" size="24"><button>${say(lang, 'find')}</button></form></section>`;
+  html`<section>
+    <h2>${say(lang, 'search')}</h2>
+    <form method="post" action="/people?lang=${lang}">
+      <input name="number" autocomplete="off" size="24" /><button>${say(lang, 'find')}</button>
+    </form>
+  </section>`;
 
 /** Every event of a person: when it was true, when it was recorded, who did it, and the words on which each fen rests. */
-export const historySection = (lang: Lang, subject: string, rows: readonly HistoryRow[], asked: { readonly effective: string; readonly knownAt: string }): Html =>
-  html`<section><h2>${say(lang, 'history')}</h2><p class="soft">${subject}</p>
-<form method="get"><input type="hidden" name="lang" value="${lang}"><label>${say(lang, 'asOf')} <input name="effective" placeholder="2024-06-30" value="${asked.effective}"></label>
-<label>${say(lang, 'knownAt')} <input name="knownAt" size="30" placeholder="2024-06-30T23:59:00+08:00" value="${asked.knownAt}"></label><button>${say(lang, 'show')}</button></form>
-<table><thead><tr><th>${say(lang, 'businessDate')}</th><th>${say(lang, 'event')}</th><th>${say(lang, 'recordedAt')}</th><th>${say(lang, 'actor')}</th></tr></thead>
-<tbody>${rows.map(
-    (row) => html`<tr><td>${row.effectiveOn}</td><td class="wrap">${row.sentence[lang]}${
-      row.explanation?.length
-        ? html`<details><summary>${say(lang, 'why')}</summary><ul>${row.explanation.map((step) => html`<li>${step[lang]}${step.source ? html`<br><span class="soft">${step.source}</span>` : ''}</li>`)}</ul></details>`
-        : ''
-    }</td><td>${row.recordedAt}</td><td>${row.actor.agency} · ${row.actor.role} · ${row.actor.division}</td></tr>`,
-  )}</tbody></table></section>`;
+export const historySection = (
+  lang: Lang,
+  subject: string,
+  rows: readonly HistoryRow[],
+  asked: { readonly effective: string; readonly knownAt: string },
+): Html =>
+  html`<section>
+    <h2>${say(lang, 'history')}</h2>
+    <p class="soft">${subject}</p>
+    <form method="get">
+      <input type="hidden" name="lang" value="${lang}" /><label
+        >${say(lang, 'asOf')} <input name="effective" placeholder="2024-06-30" value="${asked.effective}"
+      /></label>
+      <label
+        >${say(lang, 'knownAt')} <input name="knownAt" size="30" placeholder="2024-06-30T23:59:00+08:00" value="${asked.knownAt}" /></label
+      ><button>${say(lang, 'show')}</button>
+    </form>
+    <table>
+      <thead>
+        <tr>
+          <th>${say(lang, 'businessDate')}</th>
+          <th>${say(lang, 'event')}</th>
+          <th>${say(lang, 'recordedAt')}</th>
+          <th>${say(lang, 'actor')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              <td>${row.effectiveOn}</td>
+              <td class="wrap">
+                ${row.sentence[lang]}${
+                  row.explanation?.length
+                    ? html`<details>
+                        <summary>${say(lang, 'why')}</summary>
+                        <ul>
+                          ${row.explanation.map((step) => html`<li>${step[lang]}${step.source ? html`<br /><span class="soft">${step.source}</span>` : ''}</li>`)}
+                        </ul>
+                      </details>`
+                    : ''
+                }
+              </td>
+              <td>${row.recordedAt}</td>
+              <td>${row.actor.agency} · ${row.actor.role} · ${row.actor.division}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;

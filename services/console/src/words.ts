@@ -53,6 +53,9 @@ const words = {
   undetermined: ['补贴未定：通知未载明补贴标准', 'Subsidy undetermined: the notice names no table'],
   apis: ['接口文档', 'API documents'],
   back: ['返回', 'Back'],
+  overview: ['县区年度', 'Counties and years'],
+  notFound: ['没有找到该人员，请核对证件号码', 'Nobody was found; check the number'],
+  unavailable: ['该部分暂不可用', 'This part is not available at the moment'],
 } as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;
 
 export type Word = keyof typeof words;

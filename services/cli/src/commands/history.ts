@@ -1,0 +1,49 @@
+import type { Run } from '../context';
+import type { HttpClient } from '../platform/http-client';
+
+interface Step {
+  readonly sentence: { readonly zh: string; readonly en: string };
+  readonly source: { readonly document: string; readonly paragraph: string; readonly quote: string } | null;
+  readonly assumption: { readonly id: string; readonly zh: string; readonly en: string } | null;
+}
+interface Entry {
+  readonly type: string;
+  readonly effectiveOn: string;
+  readonly recordedAt: string;
+  readonly actor: { readonly id: string; readonly agency: string; readonly role: string };
+  readonly sentence: { readonly zh: string; readonly en: string };
+  readonly explanation?: readonly Step[];
+}
+
+/** A number goes in a body, never into an address that a log may keep. */
+export const subjectOf = async (client: HttpClient, participant: string): Promise<string> =>
+  /^[0-9a-f-]{36}$/i.test(participant)
+    ? participant
+    : (await client.post<{ subjectId: string }>('/registration/subjects/find', { number: participant })).subjectId;
+
+export const history: Run = async ({ terminal, args, platform }) => {
+  const { client } = await platform();
+  const subject = await subjectOf(client, args.positionals[0]!);
+  const explain = args.flag('explain');
+  const entries = await client.get<readonly Entry[]>(`/reporting/subjects/${encodeURIComponent(subject)}/history`, {
+    effective: args.text('effective'),
+    knownAt: args.text('known-at'),
+    explain: explain ? true : undefined,
+  });
+  if (terminal.json) {
+    terminal.out(JSON.stringify(entries));
+    return 0;
+  }
+  if (entries.length === 0) terminal.out(terminal.say('没有记录', 'nothing is known'));
+  for (const { effectiveOn, recordedAt, actor, sentence, explanation } of entries) {
+    terminal.out(`${effectiveOn}  ${sentence[terminal.lang]}`);
+    terminal.out(`            ${terminal.say('记录', 'recorded')} ${recordedAt}  ${actor.agency} · ${actor.role} · ${actor.id}`);
+    for (const step of explanation ?? []) {
+      terminal.out(`            · ${step.sentence[terminal.lang]}`);
+      if (step.source) terminal.out(`              “${step.source.quote}” ${step.source.document} ${step.source.paragraph}`);
+      if (step.assumption)
+        terminal.out(`              ${terminal.say('假定', 'assumption')} ${step.assumption.id}: ${step.assumption[terminal.lang]}`);
+    }
+  }
+  return 0;
+};

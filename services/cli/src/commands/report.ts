@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Run } from '../context';
+import { csvText, textTable, xlsxBytes } from '../output/table';
+import { badUsage } from '../refusal';
+import { peopleOf, type PersonRow } from './people';
+
+const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'tiers', 'roster', 'statement'];
+const formats = ['table', 'csv', 'xlsx', 'json'] as const;
+type Format = (typeof formats)[number];
+
+export const report: Run = async ({ terminal, args, platform }) => {
+  const kind = args.positionals[0]!;
+  if (!reports.includes(kind))
+    throw badUsage(`没有报表 ${kind}；可用：${reports.join(' ')}`, `there is no report ${kind}; there are: ${reports.join(' ')}`);
+  const [county, year] = [args.needed('county'), Number(args.needed('year'))];
+  const format = (args.text('format') ?? (terminal.json ? 'json' : 'table')) as Format;
+  if (!formats.includes(format)) throw badUsage(`--format 可用：${formats.join(' ')}`, `--format is one of: ${formats.join(' ')}`);
+  const { client } = await platform();
+  const content =
+    kind === 'people'
+      ? await people(client, county, year)
+      : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
+  const out = args.text('out');
+  if (format === 'json') return put(JSON.stringify(content, null, out === undefined && !terminal.json ? 1 : undefined), out, terminal.out);
+  const rows = rowsOf(kind, content);
+  if (format === 'xlsx') return put(await xlsxBytes(rows), out ?? `${kind}-${county}-${year}.xlsx`, terminal.out, terminal.err);
+  return put(format === 'csv' ? csvText(rows) : textTable(rows), out, terminal.out);
+};
+
+const people = async (client: Parameters<typeof peopleOf>[0], county: string, year: number): Promise<readonly object[]> => {
+  const rows: object[] = [];
+  for await (const page of peopleOf(client, county, year, 'report people')) rows.push(...page.map(withoutSubject));
+  return rows;
+};
+
+export const withoutSubject = ({
+  idNumber,
+  keptFen,
+  onBehalfFen,
+  tierFen,
+  subsidyFen,
+  refundDueFen,
+}: PersonRow & { idNumber: string }): object => ({
+  idNumber,
+  keptFen,
+  onBehalfFen,
+  tierFen,
+  subsidyFen,
+  refundDueFen,
+});
+
+/** A report that is one object shows the list within it. */
+const rowsOf = (kind: string, content: object): readonly object[] => {
+  if (Array.isArray(content)) return content as readonly object[];
+  const { lines, differenceFen } = content as { lines?: readonly object[]; differenceFen?: number };
+  if (kind === 'bridge' && lines) return [...lines, { item: 'difference', amountFen: differenceFen }];
+  return Object.values(content).find((value): value is readonly object[] => Array.isArray(value)) ?? [content];
+};
+
+const put = async (
+  content: string | Buffer,
+  file: string | undefined,
+  out: (text: string) => void,
+  err?: (text: string) => void,
+): Promise<0> => {
+  if (file === undefined) out(String(content).replace(/\r?\n$/, ''));
+  else {
+    await writeFile(resolve(file), content);
+    err?.(resolve(file));
+  }
+  return 0;
+};

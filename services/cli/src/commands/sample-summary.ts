@@ -1,0 +1,74 @@
+import { yuan } from '../output/money';
+import type { Terminal } from '../terminal';
+import type { Compared } from './compare-with-key';
+
+export interface Outcome extends Compared {
+  readonly county: string;
+  readonly year: number;
+  readonly people: number;
+  readonly files: number;
+  readonly quarantined: number;
+  readonly seconds: number;
+  readonly memory: { readonly nodeBytes: number; readonly postgresBytes: number | null };
+}
+
+const names: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  '341323': ['灵璧县', 'Lingbi'],
+  '620421': ['靖远县', 'Jingyuan'],
+};
+
+/** What a county head wants to know of the year, and three things to look at next. */
+export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: readonly string[]): string => {
+  const [zh, en] = names[outcome.county] ?? [outcome.county, outcome.county];
+  const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
+  const { subsidyFen, memory } = outcome;
+  const rows: readonly (readonly [string, string])[] = [
+    [say('参保登记', 'Registered'), say(`${outcome.people} 人`, `${outcome.people} people`)],
+    [say('缴费（含代缴）', 'Paid, on behalf included'), say(`${outcome.payers} 人`, `${outcome.payers} people`)],
+    [say('个人缴费', 'Own contributions'), yuan(outcome.keptFen)],
+    [say('政府代缴', 'Paid on behalf'), yuan(outcome.onBehalfFen)],
+    [
+      say('缴费补贴（省·市·县）', 'Subsidy (province, city, county)'),
+      outcome.subsidyUndetermined
+        ? say('未定：通知未载明补贴标准', 'undetermined: the notice names no table')
+        : ['province', 'city', 'county'].map((level) => yuan(subsidyFen[level] ?? 0)).join(' · '),
+    ],
+    [say('应退', 'Refund due'), yuan(outcome.refundDueFen)],
+    [say('国库入库', 'Entered by the treasury'), yuan(outcome.enteredFen)],
+    [
+      say('入库与记账', 'Treasury to accounts'),
+      outcome.bridgeDifferenceFen === 0
+        ? say('已平，差额 0.00', 'closes, difference 0.00')
+        : say(`不平，差额 ${yuan(outcome.bridgeDifferenceFen)}`, `open, difference ${yuan(outcome.bridgeDifferenceFen)}`),
+    ],
+    [say('未结差错', 'Open discrepancies'), String(outcome.openCases)],
+    [
+      say('与答案比对', 'Against the answer key'),
+      outcome.equal
+        ? say('全部一致，到分', 'equal, to the fen')
+        : say(`有 ${outcome.differenceCount} 处不同`, `${outcome.differenceCount} differences`),
+    ],
+    [
+      say('用时与内存峰值', 'Time and peak memory'),
+      `${outcome.seconds} s · Node ${mebibytes(memory.nodeBytes)} · PostgreSQL ${memory.postgresBytes === null ? '?' : mebibytes(memory.postgresBytes)}`,
+    ],
+  ];
+  const width = Math.max(...rows.map(([title]) => wide(title)));
+  const differences = outcome.differences.map(({ what, found, key }) => `    ${what}: ${JSON.stringify(found)} ≠ ${JSON.stringify(key)}`);
+  const people = [0.2, 0.5, 0.8].map((share) => somePeople[Math.floor(somePeople.length * share)]).filter((one) => one !== undefined);
+  return [
+    say(
+      `${zh} ${outcome.year} 年度（金额单位：元；${outcome.files} 个文件${outcome.quarantined ? `，隔离 ${outcome.quarantined} 行` : ''}）`,
+      `${en}, ${outcome.year} (yuan; ${outcome.files} files${outcome.quarantined ? `, ${outcome.quarantined} lines quarantined` : ''})`,
+    ),
+    ...rows.map(([title, value]) => `  ${title}${' '.repeat(width - wide(title))}  ${value}`),
+    ...differences,
+    say('接着可以看（示例中虚构的人）：', 'Look next (invented people of the sample):'),
+    ...people.map(
+      (number, index) =>
+        `  npx jumin history ${number}${index === 0 ? ' --explain' : index === 1 ? ` --known-at ${outcome.year}-06-30T23:00:00+08:00` : ` --effective ${outcome.year}-12-31`}`,
+    ),
+  ].join('\n');
+};
+
+const wide = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);

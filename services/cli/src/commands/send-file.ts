@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import type { Platform } from '../platform/find-platform';
+import { CommandRefused } from '../refusal';
+
+/** Which service takes in which kind, which agency hands it in, and how its files are named. */
+export const kinds: Readonly<Record<string, { readonly service: string; readonly agency: string; readonly prefix: string }>> = {
+  enrolments: { service: 'registration', agency: 'H', prefix: '参保登记' },
+  'tier-elections': { service: 'registration', agency: 'H', prefix: '档次变更' },
+  'special-identities': { service: 'registration', agency: 'D', prefix: '特殊身份' },
+  deaths: { service: 'registration', agency: 'D', prefix: '死亡名单' },
+  'employee-scheme': { service: 'registration', agency: 'H', prefix: '职工参保' },
+  'school-roll': { service: 'registration', agency: 'D', prefix: '在校学生' },
+  vouchers: { service: 'payment-collection', agency: 'T', prefix: '电子税票' },
+  'voucher-details': { service: 'payment-collection', agency: 'T', prefix: '税票明细' },
+  'village-lists': { service: 'payment-collection', agency: 'V', prefix: '缴费人清单' },
+  'deposit-slips': { service: 'payment-collection', agency: 'W', prefix: '缴款回单' },
+  'bank-flow': { service: 'reconciliation', agency: 'B', prefix: '待报解流水' },
+  'treasury-entries': { service: 'reconciliation', agency: 'K', prefix: '入库流水' },
+  'treasury-daily': { service: 'reconciliation', agency: 'K', prefix: '收入日报' },
+  allotments: { service: 'reconciliation', agency: 'F', prefix: '财政拨付' },
+  'special-account': { service: 'reconciliation', agency: 'F', prefix: '财政专户' },
+  postings: { service: 'reconciliation', agency: 'H', prefix: '人员台账' },
+  'refund-payments': { service: 'reconciliation', agency: 'H', prefix: '支出户流水' },
+};
+
+export const kindOfFile = (fileName: string): string | undefined =>
+  Object.entries(kinds).find(([, { prefix }]) => fileName.startsWith(prefix))?.[0];
+
+export interface FileReport {
+  readonly kind: string;
+  readonly fileName: string;
+  readonly county: string | null;
+  readonly status: 'taken-in' | 'already-known' | 'waiting-for-parts' | 'stopped' | 'dry-run';
+  readonly counts: Readonly<Record<'lines' | 'new' | 'unchanged' | 'changed' | 'conflict' | 'quarantined', number>>;
+  readonly problems: readonly {
+    readonly line?: number;
+    readonly column?: string;
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+  }[];
+}
+
+export interface FileToSend {
+  readonly kind: string;
+  readonly path: string;
+  readonly county?: string;
+  readonly receivedOn?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Sends a file as the officer whose agency hands in its kind. */
+export const sendFile = (platform: Platform, { kind, path, county, receivedOn, dryRun }: FileToSend): Promise<FileReport> => {
+  const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (!known)
+    throw new CommandRefused(
+      2,
+      'KindUnknown',
+      `没有这种文件：${kind}；可用：${Object.keys(kinds).join(' ')}`,
+      `there is no kind ${kind}; there are: ${Object.keys(kinds).join(' ')}`,
+    );
+  const sender = county === undefined ? platform.client : platform.as(known.agency, county);
+  return sender.send<FileReport>(
+    `/${known.service}/files`,
+    { kind, fileName: basename(path), county, receivedOn, dryRun: dryRun ? true : undefined },
+    createReadStream(path),
+  );
+};

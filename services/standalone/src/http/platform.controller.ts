@@ -1,0 +1,126 @@
+import { Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { Actor } from '@jumin/event-store';
+import { parseLocalDate } from '@jumin/kernel';
+import { authorise, CurrentActor, Problem } from '@jumin/platform';
+import type { Platform } from '../compose-platform';
+import type { MemoryWatch } from '../start/memory';
+import { verify } from '../verify/verify';
+
+export interface PlatformShell {
+  readonly platform: Platform;
+  readonly memory: MemoryWatch;
+  readonly version: string;
+  /** Begins an orderly stop; returns at once. */
+  stop(): void;
+}
+
+/** `/platform/…`: the deployment itself: its clock, its lanes, what waits for a person, and whether it is all true. */
+export const platformController = ({ platform, memory, version, stop }: PlatformShell): Type => {
+  const { store, bus } = platform;
+  const requireText = (value: unknown, field: string): string => {
+    if (typeof value === 'string' && value.trim() !== '') return value;
+    throw new Problem({ status: 400, code: 'FieldMissing', zh: `缺少 ${field}`, en: `${field} is missing`, where: { field } });
+  };
+
+  @Controller('platform')
+  class PlatformController {
+    @Get('status')
+    @ApiOperation({ summary: '运行状态 · Clock, lanes and memory' })
+    async status(@CurrentActor() actor: Actor): Promise<object> {
+      authorise(actor, 'read', actor.division);
+      const { clock } = store;
+      return {
+        version,
+        clock: clock.kind === 'undecided' ? { kind: clock.kind } : { kind: clock.kind, now: clock.now(), today: clock.today() },
+        head: await store.head(),
+        lanes: platform.lanes().map(({ name, position, status, lastError }) => ({ name, position, status, failed: lastError !== null })),
+        memory: memory.peak(),
+      };
+    }
+
+    @Post('clock')
+    @HttpCode(200)
+    @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
+    async clock(@CurrentActor() actor: Actor, @Body() body: { day?: unknown; closeDay?: unknown }): Promise<object> {
+      authorise(actor, 'move-clock', actor.division);
+      const { clock } = store;
+      if (body?.closeDay === true) {
+        if (clock.kind === 'business') clock.closeDay();
+        await platform.closeDay(clock.today());
+      } else {
+        const day = parseLocalDate(requireText(body?.day, 'day'));
+        if (day === undefined)
+          throw new Problem({
+            status: 400,
+            code: 'NotADate',
+            zh: 'day 应为日期，如 2024-03-01',
+            en: 'day is a date, such as 2024-03-01',
+            where: { field: 'day' },
+          });
+        if (clock.kind === 'business') clock.moveTo(day);
+        else await clock.begin('business', day);
+        await platform.policiesLoaded();
+      }
+      return { kind: clock.kind, now: clock.now(), today: clock.today() };
+    }
+
+    @Post('settle')
+    @HttpCode(200)
+    @ApiOperation({ summary: '等待处理完毕 · Wait until everything has been worked through' })
+    async settle(@CurrentActor() actor: Actor): Promise<object> {
+      authorise(actor, 'read', actor.division);
+      return { position: await platform.settle() };
+    }
+
+    @Post('verify')
+    @HttpCode(200)
+    @ApiOperation({ summary: '核验 · Hashes, invariants, and replay equals read models' })
+    async verify(@CurrentActor() actor: Actor): Promise<object> {
+      authorise(actor, 'verify', actor.division);
+      return verify(platform);
+    }
+
+    @Post('stop')
+    @HttpCode(202)
+    @ApiOperation({ summary: '停止 · Stop in order' })
+    stop(@CurrentActor() actor: Actor): object {
+      authorise(actor, 'move-clock', actor.division);
+      setImmediate(stop);
+      return { stopping: true };
+    }
+
+    @Get('parked')
+    @ApiOperation({ summary: '搁置的消息 · Keys that wait for a person' })
+    async parked(@CurrentActor() actor: Actor): Promise<object> {
+      authorise(actor, 'read', actor.division);
+      return bus.parking.list();
+    }
+
+    @Get('parked/:consumer/:key')
+    async inspect(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
+      authorise(actor, 'replay-parked', actor.division);
+      return bus.parking.inspect(consumer, key);
+    }
+
+    @Post('parked/:consumer/:key/replay')
+    @HttpCode(200)
+    async replay(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
+      authorise(actor, 'replay-parked', actor.division);
+      return bus.parking.replay(consumer, key, actor);
+    }
+
+    @Post('parked/:consumer/:key/discard')
+    @HttpCode(200)
+    async discard(
+      @CurrentActor() actor: Actor,
+      @Param('consumer') consumer: string,
+      @Param('key') key: string,
+      @Body() body: { reason?: unknown },
+    ): Promise<object> {
+      authorise(actor, 'discard-parked', actor.division);
+      return { discarded: await bus.parking.discard(consumer, key, actor, requireText(body?.reason, 'reason')) };
+    }
+  }
+  return PlatformController;
+};
