@@ -1,3 +1,4 @@
+export { toCloudEvent, type CloudEvent } from './cloud-event';
 export { LogFollowing, type FollowOptions, type LogBatch, type TransactionClient } from './following/log-following';
 export { weightOf, type Unit } from './following/batches';
 export type { BackOff } from './following/retrying';
