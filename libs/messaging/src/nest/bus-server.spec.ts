@@ -9,15 +9,17 @@ import type { MessageBatch, MessageBus, MessageHandler } from '../port';
 import { BusServer, Consumes, KeepErrors } from './bus-server';
 
 const consumer = 'spec.listener';
-const done: string[] = [];
+/** What the handlers of the running test have finished; a handler that ends after its test writes into the array of that test. */
+let done: string[] = [];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 @Controller()
 class Works {
   @Consumes({ consumer, topics: ['north.events'] })
   async take(): Promise<void> {
+    const mine = done;
     await pause(20);
-    done.push('taken');
+    mine.push('taken');
   }
 }
 @Controller()
@@ -43,7 +45,8 @@ class ThrowsLater {
 class Streams {
   @Consumes({ consumer, topics: ['north.events'] })
   take(): Observable<number> {
-    return timer(20).pipe(mergeMap(() => (done.push('taken'), of(1, 2))));
+    const mine = done;
+    return timer(20).pipe(mergeMap(() => (mine.push('taken'), of(1, 2))));
   }
 }
 @Controller()
@@ -63,7 +66,7 @@ class BaseServer extends BusServer {
 
 const apps: INestMicroservice[] = [];
 afterEach(async () => {
-  done.length = 0;
+  done = [];
   for (const app of apps.splice(0)) await app.close();
 });
 
