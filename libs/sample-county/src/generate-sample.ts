@@ -1,9 +1,12 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerKeyOf } from './answer-key';
+import { answerKeyOf, faultKeysOf } from './answer-key';
 import { countyYear } from './counties/county-year';
 import { dayByDay } from './documents/day-by-day';
+import { brokenFiles, chosenFaults, seedFaults } from './faults';
+import { BrokenFiles } from './faults/broken-files';
 import { Days } from './happenings/days';
+import { numberVouchers } from './happenings/happenings';
 import { planYear } from './happenings/plan-year';
 import { inventPeople } from './population/people';
 import { SampleFolder, type ManifestFile } from './writing/sample-folder';
@@ -57,7 +60,7 @@ export const generateSample = async (options: SampleOptions): Promise<SampleMani
   const rules = countyYear(county, year);
   if (!Number.isInteger(count) || count < fewestPeople || count > mostPeople)
     throw new RangeError(`a sample has ${fewestPeople} to ${mostPeople} people, not ${count} (人数应为 ${fewestPeople} 至 ${mostPeople})`);
-  if (options.faults !== 'none') throw new RangeError('this generator seeds no faults yet: say none (暂不支持差错)');
+  const chosen = chosenFaults(options.faults);
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0) throw new RangeError(`${out} is not empty (目录不为空)`);
 
@@ -65,9 +68,13 @@ export const generateSample = async (options: SampleOptions): Promise<SampleMani
   const days = new Days(year);
   const people = inventPeople(rules, count, seed);
   const happenings = planYear(rules, people, days, seed);
+  const faults = seedFaults(chosen, rules, happenings, days, seed);
+  numberVouchers(happenings.vouchers);
+  const broken = new BrokenFiles(days, seed);
+  const written = dayByDay(rules, happenings, days);
   const folder = new SampleFolder(out, seed);
   let [payments, firstDay, lastDay] = [0, '', ''];
-  for (const { date, sheets } of dayByDay(rules, happenings, days)) {
+  for (const { date, sheets } of chosen.includes(brokenFiles) ? broken.in(written) : written) {
     firstDay ||= date;
     lastDay = date;
     for (const sheet of sheets) {
@@ -76,13 +83,14 @@ export const generateSample = async (options: SampleOptions): Promise<SampleMani
     }
     options.onProgress?.({ day: date, files: folder.files.length, payments });
   }
-  await writeAnswerKey(join(out, 'answer-key.json'), answerKeyOf(rules, happenings, days));
+  const faultKeys = faultKeysOf(rules, [...faults, ...broken.faults], days);
+  await writeAnswerKey(join(out, 'answer-key.json'), answerKeyOf(rules, happenings, faultKeys, days));
   const manifest: SampleManifest = {
     county,
     year,
     people: count,
     seed: String(options.seed),
-    faults: [],
+    faults: chosen,
     generatorVersion,
     firstDay,
     lastDay,

@@ -1,9 +1,14 @@
-import { amountOf, type Voucher } from '../happenings/happenings';
+import { amountOf, statedAmountOf, type Voucher } from '../happenings/happenings';
 import { clockOf, orderNoOf, voucherNoOf, type CountyCodes } from './county-codes';
 import type { Cell, Sheet } from './sheet';
 
 /** 电子税票 of one day, as the tax authority issues them at the bank's instant. */
-export const voucherSheet = (codes: CountyCodes, date: string, vouchers: readonly Voucher[]): Sheet => ({
+export const voucherSheet = (
+  codes: CountyCodes,
+  date: string,
+  vouchers: readonly Voucher[],
+  issuedOn: (voucher: Voucher) => string,
+): Sheet => ({
   kind: 'vouchers',
   party: 'T',
   name: `电子税票-${date}`,
@@ -23,16 +28,16 @@ export const voucherSheet = (codes: CountyCodes, date: string, vouchers: readonl
   totalled: ['金额'],
   rows: vouchers.map((voucher) => [
     voucherNoOf(codes.county, date, voucher.sequence),
-    date,
+    issuedOn(voucher),
     codes.collectingBody,
-    codes.treasury,
-    codes.budgetSubject,
+    voucher.treasury ?? codes.treasury,
+    voucher.subject ?? codes.budgetSubject,
     codes.budgetLevel,
     voucher.channel,
     voucher.batch || voucher.roster ? '' : orderNoOf(codes.county, date, voucher.sequence),
     // A 代缴 voucher carries its roster's number.
     voucher.batch?.batchNo ?? voucher.roster?.rosterNo ?? '',
-    amountOf(voucher),
+    statedAmountOf(voucher),
     '正常',
   ]),
 });
@@ -47,13 +52,13 @@ export const detailSheet = (codes: CountyCodes, date: string, vouchers: readonly
   rows: vouchers.flatMap((voucher) => {
     const voucherNo = voucherNoOf(codes.county, date, voucher.sequence);
     const paidAt = `${date} ${clockOf(voucher.second)}`;
-    return voucher.payments.map(({ person, feeYear, kind, amountFen, originalTierFen }): Cell[] => [
+    return voucher.payments.map(({ person, feeYear, kind, amountFen, originalTierFen, statedFen, statedNumber }): Cell[] => [
       voucherNo,
-      person.number,
+      statedNumber ?? person.number,
       person.name,
       String(feeYear),
       kind,
-      amountFen,
+      statedFen ?? amountFen,
       paidAt,
       originalTierFen ?? '',
     ]);
@@ -67,18 +72,20 @@ export const villageListSheet = (unit: string, date: string, takenOn: string, vo
   name: `缴费人清单-${unit}-${date}`,
   titles: ['批次号', '村代码', '姓名', '证件号码', '缴费年度', '缴费类型', '金额', '收据号', '收款日期'],
   totalled: ['金额'],
-  rows: vouchers.flatMap(({ batch, payments }) =>
-    payments.map(({ person, feeYear, kind, amountFen }, at): Cell[] => [
-      batch!.batchNo,
-      batch!.village,
-      person.name,
-      person.number,
-      String(feeYear),
-      kind,
-      amountFen,
-      `SJ${batch!.batchNo.slice(2)}${String(at + 1).padStart(3, '0')}`,
-      takenOn,
-    ]),
+  rows: vouchers.flatMap(({ batch, payments, forgotten }) =>
+    payments
+      .filter((payment) => payment !== forgotten)
+      .map(({ person, feeYear, kind, amountFen, statedNumber }, at): Cell[] => [
+        batch!.batchNo,
+        batch!.village,
+        person.name,
+        statedNumber ?? person.number,
+        String(feeYear),
+        kind,
+        amountFen,
+        `SJ${batch!.batchNo.slice(2)}${String(at + 1).padStart(3, '0')}`,
+        takenOn,
+      ]),
   ),
 });
 

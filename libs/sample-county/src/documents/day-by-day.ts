@@ -1,15 +1,17 @@
 import type { CountyYear } from '../counties/county-year';
 import type { Days } from '../happenings/days';
-import { amountOf, type Happenings } from '../happenings/happenings';
+import { amountOf, type Happenings, type Voucher } from '../happenings/happenings';
 import type { Person } from '../population/person';
 import { depositSlipSheet, detailSheet, villageListSheet, voucherSheet } from './collection';
 import { codesOf, voucherNoOf } from './county-codes';
-import { allotmentSheet, bankFlowSheet, dailyReportSheet, entrySheet, specialAccountSheet, type Entry } from './money';
+import { allotmentSheet, bankFlowSheet, dailyReportSheet, entrySheet, isOurs, specialAccountSheet, type Entry } from './money';
 import { deathSheet, electionSheet, employmentSheet, enrolmentSheet, identitySheet, schoolingSheet } from './registration';
 import type { Sheet } from './sheet';
 
 /** What the parties hand over on one day. */
 export interface DayOfFiles {
+  /** Its place in the sample's calendar. */
+  readonly day: number;
   readonly date: string;
   readonly sheets: readonly Sheet[];
 }
@@ -22,7 +24,10 @@ export function* dayByDay(
 ): Generator<DayOfFiles> {
   const codes = codesOf(rules.county);
   const units = Object.keys(rules.units);
-  const enrolments = grouped(people, ({ enrolledDay, unit }) => enrolledDay || firstFilesDay(days, units.indexOf(unit)));
+  const enrolments = grouped(
+    people.filter(({ unregistered }) => !unregistered),
+    ({ enrolledDay, unit }) => enrolledDay || firstFilesDay(days, units.indexOf(unit)),
+  );
   const special = people.filter(({ identity }) => identity !== undefined);
   const departments = [...new Set(special.map(({ identity }) => identity!.department))].sort();
   const identityDay = (department: string): number =>
@@ -34,6 +39,10 @@ export function* dayByDay(
     deaths: grouped(deaths, ({ reportedDay }) => reportedDay),
     employments: grouped(employments, ({ reportedDay }) => reportedDay),
     schoolings: grouped(schoolings, ({ reportedDay }) => reportedDay),
+    bounced: grouped(
+      vouchers.filter(({ bouncedDay }) => bouncedDay !== undefined),
+      ({ bouncedDay }) => bouncedDay!,
+    ),
   };
   const entering = new Map<number, Entry[]>();
   const received = { month: 0, year: 0 };
@@ -45,14 +54,17 @@ export function* dayByDay(
     if (date.endsWith('-01-01')) received.year = 0;
     const today = byDay.vouchers.get(day) ?? [];
     for (const voucher of today) {
-      const entry = { voucherNo: voucherNoOf(rules.county, date, voucher.sequence), amountFen: amountOf(voucher) };
+      if (voucher.enteredDay === null) continue;
+      const { treasury, subject, enteredFen = amountOf(voucher) } = voucher;
+      const entry: Entry = { voucherNo: voucherNoOf(rules.county, date, voucher.sequence), amountFen: enteredFen, treasury, subject };
       const others = entering.get(voucher.enteredDay);
       if (others) others.push(entry);
       else entering.set(voucher.enteredDay, [entry]);
     }
     const entries = entering.get(day) ?? [];
     entering.delete(day);
-    const enteredFen = entries.reduce((sum, { amountFen }) => sum + amountFen, 0);
+    const ours = entries.filter(isOurs);
+    const enteredFen = ours.reduce((sum, { amountFen }) => sum + amountFen, 0);
     received.month += enteredFen;
     received.year += enteredFen;
 
@@ -80,15 +92,21 @@ export function* dayByDay(
     )) {
       sheets.push(villageListSheet(unit, date, days.date(day - 1), some), depositSlipSheet(unit, date, some));
     }
-    each(today, (some) => sheets.push(voucherSheet(codes, date, some), detailSheet(codes, date, some)));
-    if (today.length + entries.length > 0) {
-      const flow = bankFlowSheet(codes, date, today, entries, balanceFen);
+    const issuedOn = ({ issuedDay }: Voucher) => days.date(issuedDay ?? day);
+    each(
+      today.filter(({ unreported }) => !unreported),
+      (some) => sheets.push(voucherSheet(codes, date, some, issuedOn), detailSheet(codes, date, some)),
+    );
+    const bounced = (byDay.bounced.get(day) ?? []).map((voucher) => ({ voucher, paidOn: days.date(voucher.day) }));
+    if (today.length + entries.length + bounced.length > 0) {
+      const flow = bankFlowSheet(codes, date, today, entries, bounced, balanceFen);
       balanceFen = flow.balanceFen;
       sheets.push(flow.sheet);
     }
-    each(entries, (some) => sheets.push(entrySheet(codes, date, some), dailyReportSheet(codes, date, { day: enteredFen, ...received })));
+    each(entries, (some) => sheets.push(entrySheet(codes, date, some)));
+    if (ours.length > 0) sheets.push(dailyReportSheet(codes, date, { day: enteredFen, ...received }));
     if (days.isLastWorkingDayOfMonth(day) && received.month > 0) sheets.push(specialAccountSheet(codes, date, received.month));
-    if (sheets.length > 0) yield { date, sheets };
+    if (sheets.length > 0) yield { day, date, sheets };
   }
 }
 

@@ -6,7 +6,13 @@ import type { Cell, Sheet } from './sheet';
 export interface Entry {
   readonly voucherNo: string;
   readonly amountFen: number;
+  /** Where they are not the county's own and the pension's. */
+  readonly treasury: string | undefined;
+  readonly subject: string | undefined;
 }
+
+/** Whether it counts in the county's books of the pension fund. */
+export const isOurs = ({ treasury, subject }: Entry): boolean => treasury === undefined && subject === undefined;
 
 /** 待报解流水: what came in that day, payment by payment, and what went to the treasury, package by package. `balanceFen` is the account's before. */
 export const bankFlowSheet = (
@@ -14,6 +20,7 @@ export const bankFlowSheet = (
   date: string,
   vouchers: readonly Voucher[],
   entries: readonly Entry[],
+  bounced: readonly { readonly voucher: Voucher; readonly paidOn: string }[],
   balanceFen: number,
 ): { readonly sheet: Sheet; readonly balanceFen: number } => {
   const rows: Cell[][] = [];
@@ -27,6 +34,12 @@ export const bankFlowSheet = (
     const remark =
       batch?.batchNo ?? (roster ? voucherNoOf(codes.county, date, voucher.sequence) : orderNoOf(codes.county, date, voucher.sequence));
     rows.push([flowNo(), date, clockOf(voucher.second), amountFen, '', balance, from, batch ? '现金缴存' : '城乡居保缴费', remark]);
+  }
+  for (const { voucher, paidOn } of bounced) {
+    const amountFen = amountOf(voucher);
+    balance -= amountFen;
+    const orderNo = orderNoOf(codes.county, paidOn, voucher.sequence);
+    rows.push([flowNo(), date, '16:30:00', '', amountFen, balance, voucher.payments[0]!.person.name, '冲正', orderNo]);
   }
   for (let first = 0; first < entries.length; first += packageSize) {
     const amountFen = sumOf(entries.slice(first, first + packageSize));
@@ -63,15 +76,15 @@ export const entrySheet = (codes: CountyCodes, date: string, entries: readonly E
     '原凭证编号',
   ],
   totalled: ['金额'],
-  rows: entries.map(({ voucherNo, amountFen }, at) => [
+  rows: entries.map(({ voucherNo, amountFen, treasury, subject }, at) => [
     `2${codes.treasury}`,
-    codes.treasury,
+    treasury ?? codes.treasury,
     date,
     packageNoOf(codes.county, date, Math.floor(at / packageSize) + 1),
     voucherNo,
     '0',
     codes.budgetLevel,
-    codes.budgetSubject,
+    subject ?? codes.budgetSubject,
     '1',
     amountFen,
     '税务',
@@ -107,8 +120,8 @@ export const allotmentSheet = (codes: CountyCodes, date: string, vouchers: reado
     voucher.roster!.rosterNo,
     '县',
     '代缴',
-    String(voucher.payments.length),
-    amountOf(voucher),
+    String(voucher.allotted?.people ?? voucher.payments.length),
+    voucher.allotted?.amountFen ?? amountOf(voucher),
     date,
     `6217990002${codes.county}001`,
   ]),

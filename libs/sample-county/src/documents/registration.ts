@@ -28,6 +28,7 @@ export const enrolmentSheet = (party: 'H' | 'V', name: string, people: readonly 
 export const identitySheet = (department: string, date: string, people: readonly Person[]): Sheet => ({
   kind: 'special-identities',
   party: 'D',
+  department,
   name: `特殊身份-${department}-${date}`,
   titles: ['姓名', '证件号码', '身份类别', '等级', '起始日期', '终止日期', '来源部门'],
   totalled: [],
@@ -54,25 +55,28 @@ export const electionSheet = (date: string, elections: readonly Election[]): She
 
 const registerOf = <Entry extends { readonly person: Person }>(
   kind: string,
-  name: string,
+  department: string,
+  date: string,
+  prefix: string,
   titles: readonly string[],
   entries: readonly Entry[],
   cells: (entry: Entry) => readonly string[],
 ): Sheet => ({
   kind,
   party: 'D',
-  name,
+  department,
+  name: `${prefix}-${department}-${date}`,
   titles: ['证件号码', '姓名', ...titles],
   totalled: [],
   rows: entries.map((entry) => [entry.person.number, entry.person.name, ...cells(entry)]),
 });
 
 export const deathSheet = (date: string, deaths: readonly Death[]): Sheet =>
-  registerOf('deaths', `死亡名单-公安局-${date}`, ['发生日期'], deaths, ({ diedOn }) => [diedOn]);
+  registerOf('deaths', '公安局', date, '死亡名单', ['发生日期'], deaths, ({ diedOn }) => [diedOn]);
 export const employmentSheet = (date: string, employments: readonly Employment[]): Sheet =>
-  registerOf('employee-scheme', `职工参保-${date}`, ['起始月份', '终止月份'], employments, ({ fromMonth, toMonth }) => [
+  registerOf('employee-scheme', '人社局', date, '职工参保', ['起始月份', '终止月份'], employments, ({ fromMonth, toMonth }) => [
     fromMonth,
     toMonth ?? '',
   ]);
 export const schoolingSheet = (date: string, schoolings: readonly Schooling[]): Sheet =>
-  registerOf('school-roll', `在校学生-教育局-${date}`, ['发生日期'], schoolings, ({ enrolledOn }) => [enrolledOn]);
+  registerOf('school-roll', '教育局', date, '在校学生', ['发生日期'], schoolings, ({ enrolledOn }) => [enrolledOn]);

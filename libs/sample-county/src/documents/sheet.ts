@@ -12,4 +12,8 @@ export interface Sheet {
   /** Titles of the columns that a line of totals adds up. */
   readonly totalled: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** The department that keeps the list. */
+  readonly department?: string;
+  /** The file contradicts itself: its totals or its count are off by so much. Written as plainly as its name says, without a second part. */
+  readonly broken?: { readonly totalsOffFen?: number; readonly countOff?: number };
 }

@@ -3,14 +3,32 @@ import type { Person } from '../population/person';
 
 export type PaymentKind = '当年' | '补缴' | '提档补缴' | '代缴';
 
-/** One person's part of a voucher, as it should count. Amounts in fen. */
+/** What of a payment counts. Amounts in fen. */
+export interface Counted {
+  /** Before any correction: kept, and what goes back. */
+  readonly keptFen: number;
+  readonly backFen: number;
+  /** Kept after the corrections that a run carries out, when nothing is left to go back. */
+  readonly correctedFen: number;
+  /** What the tier is judged on, where that is not what is kept. */
+  readonly towardsTierFen?: number;
+}
+
+/** One person's part of a voucher. Amounts in fen. */
 export interface Payment {
   readonly person: Person;
   readonly kind: PaymentKind;
   readonly feeYear: number;
-  readonly amountFen: number;
+  /** What the person paid at the bank. */
+  amountFen: number;
   /** 原缴费年度档次 of a 提档补缴. */
   readonly originalTierFen?: number;
+  /** Where a fault makes it count otherwise than whole. */
+  counted?: Counted;
+  /** What the tax authority wrote, where it is not what was paid. */
+  statedFen?: number;
+  /** The number that was written in the place of the payer's own. */
+  statedNumber?: string;
 }
 
 /** A village's cash of one deposit. */
@@ -31,16 +49,31 @@ export interface Roster {
 /** What one voucher stands for: one person online, a village's cash, or a roster. Days are places in the sample's calendar. */
 export interface Voucher {
   /** Bank day and second of that day: 缴费时间 and 开票日期. */
-  readonly day: number;
+  day: number;
   readonly second: number;
   readonly channel: string;
   readonly payments: readonly Payment[];
   readonly batch?: Batch;
   readonly roster?: Roster;
-  /** The treasury's day. */
-  enteredDay: number;
+  /** The treasury's day; null: it never came. */
+  enteredDay: number | null;
   /** Within its day, from 1; given when all vouchers are known. */
   sequence: number;
+  /** 开票日期, where it is not the bank's day. */
+  issuedDay?: number;
+  /** What the treasury entered, where it is not what was paid. */
+  enteredFen?: number;
+  /** The tax authority has no document of it. */
+  unreported?: true;
+  /** Another county's treasury, another subject of the budget. */
+  treasury?: string;
+  subject?: string;
+  /** The day on which the bank takes the money back. */
+  bouncedDay?: number;
+  /** Whom the village's list forgot. */
+  forgotten?: Payment;
+  /** What finance allotted for the roster, where it is not the roster. */
+  allotted?: { readonly people: number; readonly amountFen: number };
 }
 
 export interface Election {
@@ -72,11 +105,26 @@ export interface Schooling {
 export interface Happenings {
   readonly people: readonly Person[];
   /** By bank day, second, sequence. */
-  readonly vouchers: readonly Voucher[];
+  readonly vouchers: Voucher[];
   readonly elections: readonly Election[];
-  readonly deaths: readonly Death[];
-  readonly employments: readonly Employment[];
-  readonly schoolings: readonly Schooling[];
+  readonly deaths: Death[];
+  readonly employments: Employment[];
+  readonly schoolings: Schooling[];
 }
 
 export const amountOf = ({ payments }: Voucher): number => payments.reduce((sum, { amountFen }) => sum + amountFen, 0);
+
+/** As the tax authority has it. */
+export const statedAmountOf = ({ payments }: Voucher): number =>
+  payments.reduce((sum, { amountFen, statedFen }) => sum + (statedFen ?? amountFen), 0);
+
+/** Puts the vouchers in the order of their instants and numbers those of each day. */
+export const numberVouchers = (vouchers: Voucher[]): void => {
+  vouchers.sort((a, b) => a.day - b.day || a.second - b.second);
+  let day = -1;
+  let sequence = 0;
+  for (const voucher of vouchers) {
+    if (voucher.day !== day) [day, sequence] = [voucher.day, 0];
+    voucher.sequence = ++sequence;
+  }
+};

@@ -70,8 +70,6 @@ export const planYear = (rules: CountyYear, people: readonly Person[], days: Day
   for (const { payments, day } of rosters)
     for (const { person } of payments) lastPaid.set(person, Math.max(day, lastPaid.get(person) ?? 0));
   vouchers.push(...rosters, ...cash.vouchers(enter));
-  vouchers.sort((a, b) => a.day - b.day || a.second - b.second);
-  number(vouchers);
   elections.sort((a, b) => a.day - b.day);
   return { people, vouchers, elections, ...otherRegisters(people, lastPaid, days, seed) };
 };
@@ -139,14 +137,4 @@ const payForEarlierYears = (
       day,
     );
   else pay({ person, kind: '提档补缴', feeYear: rules.year - 1, amountFen: 200 * yuan, originalTierFen: first }, day);
-};
-
-/** Numbers the vouchers of each day in the order of their instants. */
-const number = (vouchers: readonly Voucher[]): void => {
-  let day = -1;
-  let sequence = 0;
-  for (const voucher of vouchers) {
-    if (voucher.day !== day) [day, sequence] = [voucher.day, 0];
-    voucher.sequence = ++sequence;
-  }
 };

@@ -9,7 +9,7 @@ const firstSequence = 900;
 const lastSequence = 999;
 
 /** Citizen numbers that no two people share: per county and birthday, the next free sequence of the person's sex. */
-class Numbers {
+export class Numbers {
   private readonly given = new Map<string, number>();
 
   /** A full birthday moves the birth on by a day. */

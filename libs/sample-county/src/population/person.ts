@@ -12,9 +12,9 @@ export interface Identity {
 export interface Person {
   /** From 0, also what phone and bank account are made of. */
   readonly index: number;
-  readonly number: string;
+  number: string;
   readonly name: string;
-  readonly born: LocalDate;
+  born: LocalDate;
   readonly village: string;
   readonly unit: string;
   identity: Identity | undefined;
@@ -24,6 +24,8 @@ export interface Person {
   /** The day on which the enrolment is handed over, and by whom. */
   enrolledDay: number;
   enrolledBy: 'H' | 'V';
+  /** Pays without being registered, until the agency mends it. */
+  unregistered?: true;
   /** As it stands on the enrolment form; 0: not said. */
   formTierFen: number;
 }

@@ -16,13 +16,16 @@ export const written = (sheet: Sheet, form: Form): Uint8Array => {
 };
 
 const exported = (sheet: Sheet): string => {
-  let text = `${sheet.name}\r\n笔数：${sheet.rows.length}\r\n${sheet.titles.join(',')}\r\n`;
+  const count = sheet.rows.length + (sheet.broken?.countOff ?? 0);
+  const off = sheet.broken?.totalsOffFen ?? 0;
+  const firstTotal = sheet.titles.findIndex((title) => sheet.totalled.includes(title));
+  let text = `${sheet.name}\r\n笔数：${count}\r\n${sheet.titles.join(',')}\r\n`;
   for (const row of sheet.rows) text += `${row.map(forPeople).join(',')}\r\n`;
   const totals = sheet.titles.map((title, at) => {
-    if (at === 0) return `合计 ${sheet.rows.length} 笔`;
-    return sheet.totalled.includes(title)
-      ? forPeople(sheet.rows.reduce((sum, row) => sum + (typeof row[at] === 'number' ? row[at] : 0), 0))
-      : '';
+    if (at === 0) return `合计 ${count} 笔`;
+    if (!sheet.totalled.includes(title)) return '';
+    const total = sheet.rows.reduce((sum, row) => sum + (typeof row[at] === 'number' ? row[at] : 0), 0);
+    return forPeople(total + (at === firstTotal ? off : 0));
   });
   return `${text}${totals.join(',')}\r\n`;
 };

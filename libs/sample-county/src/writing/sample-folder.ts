@@ -32,8 +32,9 @@ export class SampleFolder {
 
   async write(date: string, sheet: Sheet): Promise<void> {
     const random = new Random(`${this.seed}/form/${sheet.party}/${sheet.name}`);
-    const form = formOf(sheet, random);
-    const parts = sheet.rows.length >= 6 && random.chance(0.04) ? halves(sheet) : [sheet];
+    // Only this form carries controls that a broken file can contradict.
+    const form = sheet.broken ? 'gb18030' : formOf(sheet, random);
+    const parts = !sheet.broken && sheet.rows.length >= 6 && random.chance(0.04) ? halves(sheet) : [sheet];
     for (const part of parts) await this.writePart(date, part, form);
   }
 
