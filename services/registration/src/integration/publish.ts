@@ -43,7 +43,10 @@ const contractOf = (subjectId: string, event: ParticipantEvent): RegistrationCon
     case 'SchoolRollRecorded':
       return { type: 'SchoolRollRecorded', data: { subjectId, ...event.data } };
     case 'ParticipationSealed':
-      return { type: 'EmployeeSchemeRecorded', data: { subjectId, county: event.data.county, fromMonth: event.data.fromMonth, toMonth: event.data.toMonth ?? null } };
+      return {
+        type: 'EmployeeSchemeRecorded',
+        data: { subjectId, county: event.data.county, fromMonth: event.data.fromMonth, toMonth: event.data.toMonth ?? null },
+      };
     case 'ParticipationEnded':
       return { type: 'DeathRecorded', data: { subjectId, county: event.data.county, diedOn: event.data.on } };
     case 'ParticipationHeld':

@@ -68,27 +68,25 @@ export interface RefundDue {
   readonly class: string;
   readonly refundDueFen: Fen;
   readonly since: LocalDate;
+  /** Where the next page begins. */
+  readonly cursor: string;
 }
 
-/** What of a county's fee year goes back and to whom, in order of subject and voucher, after one subject, at most `limit`. */
+const beforeAll = '00000000-0000-0000-0000-000000000000//';
+
+/** What of a county's fee year goes back and to whom, in order of subject and voucher, after a cursor, at most `limit`. */
 export const refundsDue = async (
   database: Database,
   county: string,
   feeYear: FeeYear,
-  { after = '00000000-0000-0000-0000-000000000000', limit = 200 }: { readonly after?: string; readonly limit?: number } = {},
+  { after = beforeAll, limit = 200 }: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<readonly RefundDue[]> => {
-  const { rows } = await database.query<{
-    subject_id: SubjectId;
-    voucher_no: string;
-    fee_year: number;
-    kind: PaymentKind;
-    class: string;
-    refund_due_fen: string;
-    since: LocalDate;
-  }>(
+  const [subject, voucherNo = '', kind = ''] = after.split('/');
+  const { rows } = await database.query<Row>(
     `select subject_id, voucher_no, fee_year, kind, class, refund_due_fen, since from refund
-     where county = $1 and fee_year = $2 and refund_due_fen > 0 and subject_id > $3::uuid order by subject_id, voucher_no, kind limit $4`,
-    [county, feeYear, after, limit],
+     where county = $1 and fee_year = $2 and refund_due_fen > 0 and (subject_id, voucher_no, kind) > ($3::uuid, $4, $5)
+     order by subject_id, voucher_no, kind limit $6`,
+    [county, feeYear, subject, voucherNo, kind, limit],
   );
   return rows.map((row) => ({
     subjectId: row.subject_id,
@@ -98,5 +96,16 @@ export const refundsDue = async (
     class: row.class,
     refundDueFen: Number(row.refund_due_fen) as Fen,
     since: row.since,
+    cursor: `${row.subject_id}/${row.voucher_no}/${row.kind}`,
   }));
 };
+
+interface Row {
+  readonly subject_id: SubjectId;
+  readonly voucher_no: string;
+  readonly fee_year: number;
+  readonly kind: PaymentKind;
+  readonly class: string;
+  readonly refund_due_fen: string;
+  readonly since: LocalDate;
+}

@@ -25,7 +25,10 @@ export const electTier =
   (election: SignedElection, permittedFen: readonly Fen[] | null) =>
   (participant: Participant): Decision<ParticipantEvent, ParticipantRefusal> => {
     const { feeYear, tierFen, signedOn } = election;
-    if (participant.elections.some((earlier) => earlier.feeYear === feeYear && earlier.tierFen === tierFen && earlier.signedOn === signedOn)) return nothingToDo;
+    if (
+      participant.elections.some((earlier) => earlier.feeYear === feeYear && earlier.tierFen === tierFen && earlier.signedOn === signedOn)
+    )
+      return nothingToDo;
     if (participant.status === 'Unknown') return refuse({ code: 'NotEnrolled' });
     if (participant.status === 'Ended') return refuse({ code: 'ParticipationEnded', endedOn: participant.endedOn });
     if (permittedFen && !permittedFen.includes(tierFen)) return refuse({ code: 'NotATier', tierFen, permittedFen });
@@ -38,7 +41,9 @@ export const hold =
   (participant: Participant): Decision<ParticipantEvent, ParticipantRefusal> => {
     switch (participant.status) {
       case 'Held':
-        return participant.heldFrom === from && participant.reason === reason ? nothingToDo : refuse({ code: 'ParticipationHeld', heldFrom: participant.heldFrom });
+        return participant.heldFrom === from && participant.reason === reason
+          ? nothingToDo
+          : refuse({ code: 'ParticipationHeld', heldFrom: participant.heldFrom });
       case 'Unknown':
         return refuse({ code: 'NotEnrolled' });
       case 'Ended':
@@ -63,4 +68,3 @@ export const resume =
         return refuse({ code: 'ParticipationEnded', endedOn: participant.endedOn });
     }
   };
-

@@ -27,9 +27,38 @@ export type ParticipantEvent =
   | DomainEvent<'ParticipantEnrolled', Particulars>
   /** `taken` names the fields in which the form of `formOn` counts from here on; the event before holds their old values. */
   | DomainEvent<'ParticularsChanged', Particulars & { readonly formOn: LocalDate; readonly taken: readonly string[] }>
-  | DomainEvent<'TierElected', { readonly county: string; readonly feeYear: FeeYear; readonly tierFen: Fen; readonly signedOn: LocalDate; readonly hardship?: boolean }>
-  | DomainEvent<'IdentityRecorded', { readonly county: string; readonly type: string; readonly grade?: string; readonly from: LocalDate; readonly to?: LocalDate; readonly department: string }>
-  | DomainEvent<'IdentityEnded', { readonly county: string; readonly type: string; readonly grade?: string; readonly from: LocalDate; readonly to: LocalDate; readonly department: string }>
+  | DomainEvent<
+      'TierElected',
+      {
+        readonly county: string;
+        readonly feeYear: FeeYear;
+        readonly tierFen: Fen;
+        readonly signedOn: LocalDate;
+        readonly hardship?: boolean;
+      }
+    >
+  | DomainEvent<
+      'IdentityRecorded',
+      {
+        readonly county: string;
+        readonly type: string;
+        readonly grade?: string;
+        readonly from: LocalDate;
+        readonly to?: LocalDate;
+        readonly department: string;
+      }
+    >
+  | DomainEvent<
+      'IdentityEnded',
+      {
+        readonly county: string;
+        readonly type: string;
+        readonly grade?: string;
+        readonly from: LocalDate;
+        readonly to: LocalDate;
+        readonly department: string;
+      }
+    >
   /** 在校学生, from the school roll. */
   | DomainEvent<'SchoolRollRecorded', { readonly county: string; readonly enrolledOn: LocalDate }>
   /** 暂停缴费, reversible. */

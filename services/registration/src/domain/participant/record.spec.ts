@@ -6,20 +6,34 @@ import { evolve, participantAggregate, particularsOf, type Participant } from '.
 
 const day = (text: string) => text as LocalDate;
 const form = (over: Partial<Particulars> = {}): Particulars => ({
-  county: '620421', unit: '620421101', village: '620421101201', born: day('1968-05-01'), sex: 'female', nameIx: 'ix-1', registeredOn: day('2022-01-05'), sealed: 'blob', ...over,
+  county: '620421',
+  unit: '620421101',
+  village: '620421101201',
+  born: day('1968-05-01'),
+  sex: 'female',
+  nameIx: 'ix-1',
+  registeredOn: day('2022-01-05'),
+  sealed: 'blob',
+  ...over,
 });
 
 type Fact = (participant: Participant) => { kind: string; events?: readonly ParticipantEvent[] };
 const after = (...facts: readonly Fact[]): Participant =>
   facts.reduce<Participant>(
     (participant, fact) =>
-      (fact(participant).events ?? []).reduce((so, event) => evolve(so, { ...event, effectiveOn: day('2022-01-05'), receivedOn: day('2022-01-05') }), participant),
+      (fact(participant).events ?? []).reduce(
+        (so, event) => evolve(so, { ...event, effectiveOn: day('2022-01-05'), receivedOn: day('2022-01-05') }),
+        participant,
+      ),
     participantAggregate.initial,
   );
 
 describe('registration forms', () => {
   it('enrol the person the first time and say nothing the second', () => {
-    expect(recordForm(form())(participantAggregate.initial)).toEqual({ kind: 'accepted', events: [{ type: 'ParticipantEnrolled', data: form() }] });
+    expect(recordForm(form())(participantAggregate.initial)).toEqual({
+      kind: 'accepted',
+      events: [{ type: 'ParticipantEnrolled', data: form() }],
+    });
     expect(recordForm(form())(after(recordForm(form())))).toEqual({ kind: 'nothing-to-do' });
   });
 
@@ -39,9 +53,19 @@ describe('registration forms', () => {
     fc.assert(
       fc.property(fc.array(anyForm, { minLength: 1, maxLength: 5 }), fc.infiniteStream(fc.nat()), (forms, keys) => {
         const facts = forms.map(({ registeredOn, village, tier, student }) =>
-          recordForm(form({ registeredOn, village, ...(tier === undefined ? {} : { tierFen: tier as Fen }), ...(student === undefined ? {} : { student }) })),
+          recordForm(
+            form({
+              registeredOn,
+              village,
+              ...(tier === undefined ? {} : { tierFen: tier as Fen }),
+              ...(student === undefined ? {} : { student }),
+            }),
+          ),
         );
-        const shuffled = facts.map((fact) => [keys.next().value ?? 0, fact] as const).sort(([a], [b]) => a - b).map(([, fact]) => fact);
+        const shuffled = facts
+          .map((fact) => [keys.next().value ?? 0, fact] as const)
+          .sort(([a], [b]) => a - b)
+          .map(([, fact]) => fact);
         expect(particularsOf(after(...shuffled))).toEqual(particularsOf(after(...facts)));
       }),
     );
@@ -57,7 +81,10 @@ describe('lists of other registers', () => {
   it('may end an identity that an earlier list began', () => {
     const listed = { county: '620421', type: '低保对象', from: day('2021-07-01'), department: '民政' };
     const ended = { ...listed, to: day('2022-08-31') };
-    expect(recordIdentity(ended)(after(recordIdentity(listed)))).toEqual({ kind: 'accepted', events: [{ type: 'IdentityEnded', data: ended }] });
+    expect(recordIdentity(ended)(after(recordIdentity(listed)))).toEqual({
+      kind: 'accepted',
+      events: [{ type: 'IdentityEnded', data: ended }],
+    });
     expect(recordIdentity(ended)(after(recordIdentity(listed), recordIdentity(ended)))).toEqual({ kind: 'nothing-to-do' });
   });
 

@@ -29,7 +29,12 @@ export const recordForm =
     return accept({ type: 'ParticularsChanged', data: { ...merged, formOn: form.registeredOn, taken } });
   };
 
-const countsOver = (form: Particulars, current: Particulars, saidOn: Readonly<Record<string, LocalDate>>, field: (typeof optionalFields)[number]): boolean => {
+const countsOver = (
+  form: Particulars,
+  current: Particulars,
+  saidOn: Readonly<Record<string, LocalDate>>,
+  field: (typeof optionalFields)[number],
+): boolean => {
   const before = saidOn[field];
   if (before === undefined || form.registeredOn > before) return true;
   return form.registeredOn === before && String(form[field]) > String(current[field]);
@@ -43,10 +48,14 @@ export interface SignedElection {
   readonly hardship?: boolean;
 }
 /** 档次变更 line. All elections are kept; which one counts is for the policy to say. */
-export const recordElection = (election: SignedElection) => (participant: Participant): Decision<ParticipantEvent, never> =>
-  participant.elections.some(({ feeYear, signedOn, tierFen }) => feeYear === election.feeYear && signedOn === election.signedOn && tierFen === election.tierFen)
-    ? nothingToDo
-    : accept({ type: 'TierElected', data: election });
+export const recordElection =
+  (election: SignedElection) =>
+  (participant: Participant): Decision<ParticipantEvent, never> =>
+    participant.elections.some(
+      ({ feeYear, signedOn, tierFen }) => feeYear === election.feeYear && signedOn === election.signedOn && tierFen === election.tierFen,
+    )
+      ? nothingToDo
+      : accept({ type: 'TierElected', data: election });
 
 export interface ListedIdentity {
   readonly county: string;
@@ -56,26 +65,39 @@ export interface ListedIdentity {
   readonly to?: LocalDate;
   readonly department: string;
 }
-/** 特殊身份 line; type and first day are its key, a later list may grade or end it. */
-export const recordIdentity = (listed: ListedIdentity) => (participant: Participant): Decision<ParticipantEvent, never> => {
-  const known = participant.identities.find(({ type, from }) => type === listed.type && from === listed.from);
-  const { to } = listed;
-  if (known && known.grade === (listed.grade ?? null) && known.to === (to ?? null)) return nothingToDo;
-  return accept(known && to !== undefined ? { type: 'IdentityEnded', data: { ...listed, to } } : { type: 'IdentityRecorded', data: listed });
-};
+/** 特殊身份 line; type and first day are its key, a later list may grade or end it. An empty cell is "not said" and takes back neither. */
+export const recordIdentity =
+  (listed: ListedIdentity) =>
+  (participant: Participant): Decision<ParticipantEvent, never> => {
+    const known = participant.identities.find(({ type, from }) => type === listed.type && from === listed.from);
+    if (!known) return accept({ type: 'IdentityRecorded', data: listed });
+    const grade = listed.grade ?? known.grade ?? undefined;
+    const to = listed.to ?? known.to ?? undefined;
+    if (known.grade === (grade ?? null) && known.to === (to ?? null)) return nothingToDo;
+    const said = { ...listed, ...(grade === undefined ? {} : { grade }) };
+    return accept(to !== undefined ? { type: 'IdentityEnded', data: { ...said, to } } : { type: 'IdentityRecorded', data: said });
+  };
 
 /** 死亡名单 line. Of two dates the earlier counts: nothing may be admitted on a day on which some list says the person was dead. */
-export const recordDeath = (death: { readonly county: string; readonly on: LocalDate }) => (participant: Participant): Decision<ParticipantEvent, never> =>
-  participant.status === 'Ended' && participant.endedOn <= death.on
-    ? nothingToDo
-    : accept({ type: 'ParticipationEnded', data: { ...death, reason: 'death' } });
+export const recordDeath =
+  (death: { readonly county: string; readonly on: LocalDate }) =>
+  (participant: Participant): Decision<ParticipantEvent, never> =>
+    participant.status === 'Ended' && participant.endedOn <= death.on
+      ? nothingToDo
+      : accept({ type: 'ParticipationEnded', data: { ...death, reason: 'death' } });
 
-/** 职工参保 line; the first month is its key, a later list may close it. */
-export const recordEmployeeScheme = (span: { readonly county: string; readonly fromMonth: string; readonly toMonth?: string }) => (participant: Participant): Decision<ParticipantEvent, never> =>
-  participant.employeeScheme.some(({ fromMonth, toMonth }) => fromMonth === span.fromMonth && toMonth === (span.toMonth ?? null))
-    ? nothingToDo
-    : accept({ type: 'ParticipationSealed', data: span });
+/** 职工参保 line; the first month is its key, a later list may close it, and one that leaves the end open does not open it again. */
+export const recordEmployeeScheme =
+  (span: { readonly county: string; readonly fromMonth: string; readonly toMonth?: string }) =>
+  (participant: Participant): Decision<ParticipantEvent, never> =>
+    participant.employeeScheme.some(
+      ({ fromMonth, toMonth }) => fromMonth === span.fromMonth && (span.toMonth === undefined || toMonth === span.toMonth),
+    )
+      ? nothingToDo
+      : accept({ type: 'ParticipationSealed', data: span });
 
 /** 在校学生 line. */
-export const recordSchoolRoll = (entry: { readonly county: string; readonly enrolledOn: LocalDate }) => (participant: Participant): Decision<ParticipantEvent, never> =>
-  participant.schoolRoll.includes(entry.enrolledOn) ? nothingToDo : accept({ type: 'SchoolRollRecorded', data: entry });
+export const recordSchoolRoll =
+  (entry: { readonly county: string; readonly enrolledOn: LocalDate }) =>
+  (participant: Participant): Decision<ParticipantEvent, never> =>
+    participant.schoolRoll.includes(entry.enrolledOn) ? nothingToDo : accept({ type: 'SchoolRollRecorded', data: entry });

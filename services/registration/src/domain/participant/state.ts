@@ -44,12 +44,15 @@ export type Participant =
 
 const nobody: Participant = { status: 'Unknown', elections: [], identities: [], employeeScheme: [], schoolRoll: [], saidOn: {} };
 
-const sameIdentity = (one: { type: string; from: LocalDate }, other: { type: string; from: LocalDate }) => one.type === other.type && one.from === other.from;
+const sameIdentity = (one: { type: string; from: LocalDate }, other: { type: string; from: LocalDate }) =>
+  one.type === other.type && one.from === other.from;
 
 const withParticulars = (participant: Participant, particulars: Particulars, said: readonly string[], on: LocalDate): Participant => {
   const saidOn = { ...participant.saidOn, ...Object.fromEntries(said.map((field) => [field, on])) };
   // A death list may have come before the enrolment: the end stays.
-  return participant.status === 'Unknown' ? { ...participant, saidOn, status: 'Enrolled', particulars } : { ...participant, saidOn, particulars };
+  return participant.status === 'Unknown'
+    ? { ...participant, saidOn, status: 'Enrolled', particulars }
+    : { ...participant, saidOn, particulars };
 };
 
 export const evolve = (participant: Participant, event: Dated<ParticipantEvent>): Participant => {
@@ -100,4 +103,5 @@ export const evolve = (participant: Participant, event: Dated<ParticipantEvent>)
 
 export const participantAggregate: Aggregate<Participant, ParticipantEvent> = { category: 'participant', initial: nobody, evolve };
 
-export const particularsOf = (participant: Participant): Particulars | null => (participant.status === 'Unknown' ? null : participant.particulars);
+export const particularsOf = (participant: Participant): Particulars | null =>
+  participant.status === 'Unknown' ? null : participant.particulars;

@@ -1,0 +1,88 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Actor } from '@jumin/event-store';
+import { parseFeeYear, type FeeYear } from '@jumin/kernel';
+import { authorise, CurrentActor, Problem, subjectOf } from '@jumin/platform';
+import type { PaymentCollection } from '../../service';
+import { PaymentCollectionToken } from './service-token';
+
+const limitOf = (limit: string | undefined): number => Math.min(Math.max(Number(limit) || 200, 1), 1_000);
+const statuses = ['collecting', 'held', 'declared'];
+
+/** 缴费: accounts, batches of village cash, what goes back. Pseudonyms only. */
+@ApiTags('缴费 · payments')
+@Controller('payment-collection')
+export class PaymentsController {
+  constructor(@Inject(PaymentCollectionToken) private readonly payments: PaymentCollection) {}
+
+  @Get('accounts/:id')
+  @ApiOperation({ summary: '个人账户 · Payments of a person and where each fee year stands' })
+  async account(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<object> {
+    const subjectId = subjectOf(id);
+    const { enrolment, elections, payments, standings } = await this.payments.account(subjectId);
+    authorise(actor, 'read', enrolment?.county ?? payments[0]?.county ?? actor.division);
+    return {
+      subjectId,
+      county: enrolment?.county ?? null,
+      unit: enrolment?.unit ?? null,
+      elections,
+      payments: payments.map(({ nameIx: _nameIx, ...payment }) => payment),
+      standings,
+    };
+  }
+
+  @Get('batches')
+  @ApiOperation({ summary: '批次 · Batches of village cash: list against slips' })
+  @ApiQuery({ name: 'status', required: false, enum: statuses })
+  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'limit', required: false })
+  async batches(
+    @CurrentActor() actor: Actor,
+    @Query('county') county: string,
+    @Query('status') status?: string,
+    @Query('after') after?: string,
+    @Query('limit') limit?: string,
+  ): Promise<object> {
+    authorise(actor, 'read', countyIn(county));
+    if (status !== undefined && !statuses.includes(status)) throw badQuery('status');
+    const most = limitOf(limit);
+    const items = await this.payments.batches(county, { status: status ?? null, after: after ?? '', limit: most });
+    return { items, next: items.length === most ? items.at(-1)!.batchNo : null };
+  }
+
+  @Get('refunds-due')
+  @ApiOperation({ summary: '应退清单 · What of a fee year goes back, to whom and why' })
+  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'limit', required: false })
+  async refundsDue(
+    @CurrentActor() actor: Actor,
+    @Query('county') county: string,
+    @Query('feeYear') year: string,
+    @Query('after') after?: string,
+    @Query('limit') limit?: string,
+  ): Promise<object> {
+    authorise(actor, 'read', countyIn(county));
+    if (after !== undefined && !/^[0-9a-f-]{36}\/[^/]*\/[^/]*$/.test(after)) throw badQuery('after');
+    const most = limitOf(limit);
+    const items = await this.payments.refundsDue(county, feeYearIn(year), { limit: most, ...(after ? { after } : {}) });
+    return { items, next: items.length === most ? items.at(-1)!.cursor : null };
+  }
+}
+
+const countyIn = (county: string): string => {
+  if (!/^\d{6}$/.test(county ?? '')) throw badQuery('county');
+  return county;
+};
+const feeYearIn = (year: string): FeeYear => {
+  const feeYear = parseFeeYear(year ?? '');
+  if (feeYear === undefined) throw badQuery('feeYear');
+  return feeYear;
+};
+const badQuery = (field: string): Problem =>
+  new Problem({
+    status: 400,
+    code: 'BadQuery',
+    zh: `查询参数 ${field} 有误，请对照接口文档`,
+    en: `The query parameter ${field} is not as the API document says`,
+    where: { field },
+  });

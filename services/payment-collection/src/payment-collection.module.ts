@@ -1,0 +1,17 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { historyController } from '@jumin/platform';
+import { PaymentsController } from './adapters/http/payments.controller';
+import { PaymentCollectionToken } from './adapters/http/service-token';
+import type { PaymentCollection } from './service';
+
+/** HTTP over a service that was composed before. */
+@Module({})
+export class PaymentCollectionModule {
+  static of(service: PaymentCollection): DynamicModule {
+    return {
+      module: PaymentCollectionModule,
+      controllers: [PaymentsController, historyController('payment-collection', service)],
+      providers: [{ provide: PaymentCollectionToken, useValue: service }],
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Actor, Command, CommandHandler, CommandOutcome, EventStore } from '@jumin/event-store';
+import type { CommandId, LocalDate, SubjectId } from '@jumin/kernel';
+import { permittedTiers } from '@jumin/policy';
+import { electTier, enrol, hold, resume, type ParticipantRefusal } from '../domain/participant/decide';
+import type { HoldReason, ParticipantEvent, Particulars } from '../domain/participant/events';
+import type { SignedElection } from '../domain/participant/record';
+import { particularsOf, type Participant } from '../domain/participant/state';
+import type { Policies } from './policies';
+
+/** Who instructs, and the id by which a repeated request is the same command. */
+export interface Instruction {
+  readonly commandId: CommandId;
+  readonly actor: Actor;
+  readonly subject: SubjectId;
+}
+export type InstructionOutcome = CommandOutcome<ParticipantEvent, ParticipantRefusal>;
+
+/** What an officer may instruct about a participant. */
+export interface Instructions {
+  enrol(instruction: Instruction, form: Particulars): Promise<InstructionOutcome>;
+  /** Tiers are those that the loaded policy permits the person on the day of signature; without a policy any tier is taken down. */
+  electTier(instruction: Instruction, election: Omit<SignedElection, 'county'>): Promise<InstructionOutcome>;
+  hold(instruction: Instruction, held: { readonly from: LocalDate; readonly reason: HoldReason }): Promise<InstructionOutcome>;
+  resume(instruction: Instruction, resumed: { readonly from: LocalDate }): Promise<InstructionOutcome>;
+}
+
+export const instructions = (
+  store: EventStore,
+  participants: CommandHandler<Participant, ParticipantEvent>,
+  policies: Policies,
+): Instructions => {
+  const instruct = async (
+    { commandId, actor, subject }: Instruction,
+    effectiveOn: LocalDate,
+    decide: Command<Participant, ParticipantEvent, ParticipantRefusal>['decide'],
+  ): Promise<InstructionOutcome> => {
+    const command = { id: commandId, stream: `participant-${subject}`, actor, effectiveOn, receivedOn: store.clock.today(), decide };
+    return (await participants.handle<ParticipantRefusal>([command]))[0]!;
+  };
+  return {
+    enrol: (instruction, form) => instruct(instruction, form.registeredOn, enrol(form)),
+    electTier: async (instruction, election) => {
+      const { feeYear, signedOn } = election;
+      // Asked for before deciding, because deciding is pure; a move to another county in between is decided by the county of the state.
+      const county = await countyOf(participants, instruction.subject);
+      const policy = county === null ? null : await policies.inForce(county, feeYear);
+      return instruct(instruction, signedOn, (participant) => {
+        const permittedFen = policy && permittedTiers(policy, participant.identities, signedOn);
+        return electTier({ county: particularsOf(participant)?.county ?? '', ...election }, permittedFen)(participant);
+      });
+    },
+    hold: (instruction, held) => instruct(instruction, held.from, hold(held)),
+    resume: (instruction, resumed) => instruct(instruction, resumed.from, resume(resumed)),
+  };
+};
+
+export const countyOf = async (participants: CommandHandler<Participant, ParticipantEvent>, subject: SubjectId): Promise<string | null> => {
+  const stream = `participant-${subject}`;
+  return particularsOf((await participants.states([stream])).get(stream)!)?.county ?? null;
+};

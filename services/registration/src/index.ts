@@ -1,0 +1,5 @@
+export { registration, type Registration } from './service';
+export { RegistrationModule } from './registration.module';
+export type { InstructionOutcome } from './application/instruct';
+export type { RevealedNumber } from './application/reveal-numbers';
+export type { ParticipantRow } from './read-models/participants/query';
