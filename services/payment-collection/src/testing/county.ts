@@ -122,6 +122,21 @@ export class County {
     await this.settle();
   }
 
+  /** Contracts take effect at once; files wait in the log until the lanes run. */
+  async arriveUnsettled(arrival: Arrival): Promise<void> {
+    await this.take(arrival);
+  }
+
+  /** Empties what the lanes of the log wrote and runs them from the beginning, by a process that remembers nothing. */
+  async replayed(): Promise<County> {
+    const tables = this.service.lanes.filter(({ reads }) => reads === 'log').flatMap((lane) => lane.tables);
+    await this.pool.query(`truncate ${tables.join(', ')}`);
+    const again = this.restarted();
+    again.checkpoints.clear();
+    await again.settle();
+    return again;
+  }
+
   /** Runs the lanes over the log until nothing is left to do. `dying` stops a lane after its commands, before its checkpoint moves. */
   async settle({ dying }: { readonly dying?: string } = {}): Promise<void> {
     for (let busy = true; busy;) {
