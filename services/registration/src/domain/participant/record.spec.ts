@@ -1,7 +1,7 @@
 import type { FeeYear, Fen, LocalDate } from '@jumin/kernel';
 import fc from 'fast-check';
 import type { ParticipantEvent, Particulars } from './events';
-import { recordDeath, recordElection, recordForm, recordIdentity } from './record';
+import { recordDeath, recordElection, recordEmployeeScheme, recordForm, recordIdentity } from './record';
 import { evolve, participantAggregate, particularsOf, type Participant } from './state';
 
 const day = (text: string) => text as LocalDate;
@@ -86,6 +86,23 @@ describe('lists of other registers', () => {
       events: [{ type: 'IdentityEnded', data: ended }],
     });
     expect(recordIdentity(ended)(after(recordIdentity(listed), recordIdentity(ended)))).toEqual({ kind: 'nothing-to-do' });
+  });
+
+  it('take back neither grade nor end by leaving the cell empty', () => {
+    const full = {
+      county: '620421',
+      type: '重度残疾人',
+      grade: '一级',
+      from: day('2021-07-01'),
+      to: day('2022-08-31'),
+      department: '残联',
+    };
+    const { grade: _grade, to: _to, ...bare } = full;
+    expect(recordIdentity(bare)(after(recordIdentity(full)))).toEqual({ kind: 'nothing-to-do' });
+    const closed = { county: '620421', fromMonth: '2022-01', toMonth: '2022-04' };
+    expect(recordEmployeeScheme({ county: '620421', fromMonth: '2022-01' })(after(recordEmployeeScheme(closed)))).toEqual({
+      kind: 'nothing-to-do',
+    });
   });
 
   it('of deaths count the earlier of two dates', () => {
