@@ -13,7 +13,7 @@ import {
   type TraceStep,
   type YearAssessment,
 } from '../outcome';
-import type { Policy, Rules, Topic } from '../policy';
+import type { Policy, Topic } from '../policy';
 import type { Sofar } from './admission';
 import { levelName, sentenceOf, yuan, type Told } from './sentences';
 import { highestTierWithin, rulesAtYearEnd, rulesOn } from './tiers';
