@@ -87,7 +87,7 @@ export async function compareWithKey(client: HttpClient, county: string, year: n
     if (bridge[total] !== key.totals[total]) differ(`totals.${total}`, bridge[total], key.totals[total]);
   for (const [unit, wanted] of Object.entries(key.totals.byUnit)) {
     const found = bridge.byUnit[unit];
-    if (!found || !sameTotals(found, wanted)) differ(`totals.byUnit.${unit}`, found ?? null, wanted);
+    if (!sameTotals(found ?? {}, wanted)) differ(`totals.byUnit.${unit}`, found ?? null, wanted);
   }
   const cases = await client.get<readonly { state: string }[]>('/reconciliation/discrepancies', { county, period: String(year) });
   return {

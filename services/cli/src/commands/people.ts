@@ -9,9 +9,8 @@ export interface PersonRow {
   readonly refundDueFen: number;
 }
 interface Page {
-  readonly items?: readonly PersonRow[];
-  readonly people?: readonly PersonRow[];
-  readonly next?: string | null;
+  readonly items: readonly PersonRow[];
+  readonly next: string | null;
 }
 
 /** One row per registered person, page by page, with citizen numbers in clear for those who may see them (logged with the reason). */
@@ -23,32 +22,17 @@ export async function* peopleOf(
 ): AsyncGenerator<readonly (PersonRow & { idNumber: string })[]> {
   let cursor: string | undefined;
   do {
-    const page = await client.get<Page | readonly PersonRow[]>(`/reporting/counties/${county}/years/${year}/people`, {
-      limit: 5_000,
-      cursor,
-    });
-    const rows = Array.isArray(page) ? (page as readonly PersonRow[]) : ((page as Page).items ?? (page as Page).people ?? []);
-    cursor = Array.isArray(page) ? undefined : ((page as Page).next ?? undefined);
-    for (let from = 0; from < rows.length; from += 5_000) {
-      const chunk = rows.slice(from, from + 5_000);
-      const numbers = await numbersOf(
-        client,
-        chunk.map(({ subjectId }) => subjectId),
-        reason,
-      );
-      yield chunk.map((row) => ({ ...row, idNumber: numbers.get(row.subjectId) ?? '' }));
-    }
+    const { items, next } = await client.get<Page>(`/reporting/counties/${county}/years/${year}/people`, { limit: 5_000, cursor });
+    cursor = next ?? undefined;
+    const numbers = await numbersOf(client, items.map(({ subjectId }) => subjectId), reason);
+    yield items.map((row) => ({ ...row, idNumber: numbers.get(row.subjectId) ?? '' }));
   } while (cursor !== undefined);
 }
 
-/** Citizen numbers of subjects, as the registration unseals them. */
+/** Citizen numbers of subjects, as registration unseals them. */
 async function numbersOf(client: HttpClient, subjectIds: readonly string[], reason: string): Promise<ReadonlyMap<string, string>> {
-  const answer = await client.post<{ numbers: readonly { subjectId: string; number: string | null }[] | Record<string, string | null> }>(
-    '/registration/subjects/numbers',
-    { subjectIds, reason },
-  );
-  const pairs = Array.isArray(answer.numbers)
-    ? answer.numbers.map(({ subjectId, number }: { subjectId: string; number: string | null }) => [subjectId, number] as const)
-    : Object.entries(answer.numbers as Record<string, string | null>);
-  return new Map(pairs.map(([subject, number]) => [subject, number ?? '']));
+  type Revealed = readonly { readonly subjectId: string; readonly number: string | null }[];
+  const answer = await client.post<Revealed | { readonly numbers: Revealed }>('/registration/subjects/numbers', { subjectIds, reason });
+  const revealed = 'numbers' in answer ? answer.numbers : answer;
+  return new Map(revealed.map(({ subjectId, number }) => [subjectId, number ?? '']));
 }

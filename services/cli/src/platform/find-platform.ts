@@ -99,10 +99,24 @@ async function startForAWhile(data: string): Promise<{ started: Running; stop: (
           await ended;
         },
       };
-    if (over) throw refusalIn(said);
+    if (over) {
+      const refusal = refusalIn(said);
+      // Somebody else is starting it this moment: theirs is as good.
+      const theirs = refusal.code === 'DataInUse' ? await announcedWithin(data, 20_000) : undefined;
+      if (theirs) return { started: theirs, stop: async () => undefined };
+      throw refusal;
+    }
     await sleep(20);
   }
 }
+
+const announcedWithin = async (data: string, waitMsMax: number): Promise<Running | undefined> => {
+  for (const until = Date.now() + waitMsMax; Date.now() < until; await sleep(50)) {
+    const running = runningPlatform(data);
+    if (running) return running;
+  }
+  return undefined;
+};
 
 /** The platform said in one line why it did not start; that line is ours now. */
 const refusalIn = (said: string): CommandRefused => {

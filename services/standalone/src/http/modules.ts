@@ -1,16 +1,25 @@
 import type { DynamicModule } from '@nestjs/common';
 import { PaymentCollectionModule } from '@jumin/payment-collection';
-import { ReconciliationModule } from '@jumin/reconciliation';
+import { newCommandId, type SubjectId } from '@jumin/kernel';
+import { ReconciliationModule, type ReconciliationEdge } from '@jumin/reconciliation';
 import { RegistrationModule } from '@jumin/registration';
 import { ReportingModule } from '@jumin/reporting';
 import { SubsidyCalculationModule } from '@jumin/subsidy-calculation';
 import type { Platform } from '../compose-platform';
 
-/** The HTTP addresses of each service, on the service that runs in this process. */
-export const modulesOf = ({ services, settle }: Platform): readonly DynamicModule[] => [
-  RegistrationModule.of(services.registration),
-  PaymentCollectionModule.of(services['payment-collection']),
-  SubsidyCalculationModule.of(services['subsidy-calculation']),
-  ReconciliationModule.of(services.reconciliation, { settle }),
-  ReportingModule.of(services.reporting),
-];
+/** The HTTP addresses of each service, on the service that runs in this process. A person's history is composed of what the first four tell. */
+export const modulesOf = ({ services, settle }: Platform): readonly DynamicModule[] => {
+  const { registration, reconciliation, reporting, 'payment-collection': payments, 'subsidy-calculation': subsidies } = services;
+  const numbersOf: ReconciliationEdge['numbersOf'] = async (subjectIds, actor) => {
+    const reason = 'reconciliation status';
+    const revealed = await registration.revealNumbers({ commandId: newCommandId(), actor, subjectIds: subjectIds as readonly SubjectId[], reason });
+    return new Map(revealed.flatMap(({ subjectId, number }) => (number === null ? [] : [[subjectId, number] as const])));
+  };
+  return [
+    RegistrationModule.of(registration),
+    PaymentCollectionModule.of(payments),
+    SubsidyCalculationModule.of(subsidies),
+    ReconciliationModule.of(reconciliation, { settle, numbersOf }),
+    ReportingModule.of(reporting, [registration, payments, subsidies, reconciliation]),
+  ];
+};

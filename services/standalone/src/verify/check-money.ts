@@ -28,7 +28,7 @@ export async function checkMoney({ connectionString, services, store }: Platform
     const policies = await services['subsidy-calculation'].policies();
     const years = new Map(policies.map(({ county, feeYear }) => [`${county} ${feeYear}`, { county, feeYear }]));
     for (const { county, feeYear } of years.values()) {
-      const { differenceFen } = await services.reporting.bridge(county, feeYear);
+      const { differenceFen } = await services.reporting.bridge({ county, feeYear });
       if (differenceFen !== 0) differences.push(`${county} ${feeYear}: ${differenceFen} fen`);
     }
     checks.push({
