@@ -28,10 +28,10 @@ export const assessPostings =
   (policies: Policies, entitlements: CommandHandler<Entitlement, EntitlementEvent>) =>
   async (batch: readonly Message[]): Promise<void> => {
     const years = batch.map(standingOf);
-    let inForce = await policies.inForce(years);
+    let inForce = await policies.toAssessBy(years);
     for (;;) {
       await entitlements.handle(commands(batch, inForce));
-      const since = await policies.inForce(years);
+      const since = await policies.toAssessBy(years);
       if ([...since].every(([stream, policy]) => policy?.sha256 === inForce.get(stream)?.sha256)) return;
       inForce = since;
     }
@@ -44,7 +44,7 @@ const commands = (
   batch.flatMap((message) => {
     const standing = standingOf(message);
     const policy = inForce.get(policyStream(standing.county, standing.feeYear)) ?? null;
-    if (policy === null) return []; // The lane of policies assesses the year once its policy is loaded.
+    if (policy === null) return []; // The lane of policies assesses the year once a table is loaded.
     return {
       id: commandIdOf('assess-subsidy', message.id, policy.version),
       stream: entitlementStream(standing.subjectId, standing.feeYear),

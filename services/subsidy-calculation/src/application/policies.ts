@@ -17,22 +17,33 @@ export class Policies {
 
   /** In force now, by stream; null where none is loaded. One read for all, always from the log: a policy decides about money, a stale one would too. */
   async inForce(years: readonly YearOfCounty[]): Promise<ReadonlyMap<string, Policy | null>> {
-    const streams = [...new Set(years.map(({ county, feeYear }) => policyStream(county, feeYear)))];
-    if (streams.length === 0) return new Map();
-    const loaded = await this.store.load(streams);
+    return new Map([...(await this.loaded(years))].map(([stream, versions]) => [stream, versions.at(-1) ?? null]));
+  }
+
+  /**
+   * As `inForce`, but null also where no version ever knew a table of subsidies: then nobody can be owed anything or have been, and a county without a
+   * table costs its postings no look at their entitlements.
+   */
+  async toAssessBy(years: readonly YearOfCounty[]): Promise<ReadonlyMap<string, Policy | null>> {
+    const knowsTable = ({ periods }: Policy) => periods.some(({ subsidy }) => subsidy !== null);
     return new Map(
-      streams.map((stream) => {
-        const last = loaded.get(stream)?.at(-1);
-        return [stream, last === undefined ? null : this.policyOf(last.data as PolicyLoadedData)];
-      }),
+      [...(await this.loaded(years))].map(([stream, versions]) => [stream, versions.some(knowsTable) ? versions.at(-1)! : null]),
     );
   }
 
   /** Every version ever loaded for these years, by version. */
   async versions(years: readonly YearOfCounty[]): Promise<ReadonlyMap<string, Policy>> {
+    const all = [...(await this.loaded(years)).values()].flat();
+    return new Map(all.map((policy) => [policy.version, policy]));
+  }
+
+  private async loaded(years: readonly YearOfCounty[]): Promise<ReadonlyMap<string, readonly Policy[]>> {
     const streams = [...new Set(years.map(({ county, feeYear }) => policyStream(county, feeYear)))];
-    const loaded = streams.length === 0 ? [] : [...(await this.store.load(streams)).values()].flat();
-    return new Map(loaded.map(({ data }) => [(data as PolicyLoadedData).version, this.policyOf(data as PolicyLoadedData)]));
+    if (streams.length === 0) return new Map();
+    const events = await this.store.load(streams);
+    return new Map(
+      streams.map((stream) => [stream, (events.get(stream) ?? []).map(({ data }) => this.policyOf(data as PolicyLoadedData))]),
+    );
   }
 
   private policyOf(loaded: PolicyLoadedData): Policy {

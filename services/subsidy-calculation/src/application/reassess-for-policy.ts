@@ -22,7 +22,8 @@ export const reassessForPolicies =
     const lastOfStream = new Map(batch.map((event) => [event.stream, event]));
     for (const event of lastOfStream.values()) {
       const year = event.data as PolicyLoadedData;
-      const policy = (await policies.inForce([year])).get(policyStream(year.county, year.feeYear)) ?? null;
+      const policy = (await policies.toAssessBy([year])).get(policyStream(year.county, year.feeYear)) ?? null;
+      if (policy === null) continue;
       const command = (basis: Basis): Command<Entitlement, EntitlementEvent> => ({
         id: commandIdOf('reassess-subsidy', event.id, basis.subjectId, basis.position),
         stream: entitlementStream(basis.subjectId, year.feeYear),
