@@ -1,8 +1,15 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+/** What of TypeORM's runner a migration needs; the library itself knows no TypeORM, and its migrations are TypeORM's `MigrationInterface` all the same. */
+interface Runner {
+  query(sql: string): Promise<unknown>;
+}
+interface Migration {
+  up(runner: Runner): Promise<void>;
+  down(runner: Runner): Promise<void>;
+}
 
 /** Unqualified names: the connection's search_path is the service's schema. */
-export class IntakeRegister1699999999001 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+export class IntakeRegister1699999999001 implements Migration {
+  async up(runner: Runner): Promise<void> {
     await runner.query(`
       -- What was said under each business key: 128 bits of its hash (lane and kind are part of it), and the other columns as in fingerprint.ts.
       create table intake_line (
@@ -28,10 +35,10 @@ export class IntakeRegister1699999999001 implements MigrationInterface {
     `);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
+  async down(runner: Runner): Promise<void> {
     await runner.query('drop table intake_line, intake_file, intake_stream');
   }
 }
 
 /** To be run with the migrations of every service that takes in files. */
-export const intakeMigrations: readonly (new () => MigrationInterface)[] = [IntakeRegister1699999999001];
+export const intakeMigrations: readonly (new () => Migration)[] = [IntakeRegister1699999999001];

@@ -1,7 +1,6 @@
 import { openMemoryEventStore } from '@jumin/event-store';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
 import { Pool } from 'pg';
-import type { QueryRunner } from 'typeorm';
 import { county, csv, day, person, TestIntake } from '../testing/desk';
 import { intakeMigrations } from './migration';
 import { PostgresRegister } from './postgres';
@@ -13,10 +12,10 @@ beforeAll(async () => {
   pool = new Pool({ connectionString: database.connectionString });
 });
 beforeEach(async () => {
-  for (const Migration of intakeMigrations) await new Migration().up(pool as unknown as QueryRunner);
+  for (const Migration of intakeMigrations) await new Migration().up(pool);
 });
 afterEach(async () => {
-  for (const Migration of intakeMigrations) await new Migration().down(pool as unknown as QueryRunner);
+  for (const Migration of intakeMigrations) await new Migration().down(pool);
 });
 afterAll(async () => {
   await pool.end();
