@@ -17,13 +17,14 @@ export class Documents1700000000001 implements MigrationInterface {
         primary key (county, fee_year, version)
       );
 
-      create table voucher (voucher_no text primary key, county text not null, amount_fen bigint not null, cancelled boolean not null, batch_no text);
+      -- Numbers compare byte by byte: a language's order would cost every look-up.
+      create table voucher (voucher_no text collate "C" primary key, county text not null, amount_fen bigint not null, cancelled boolean not null, batch_no text);
       -- One index only, led by the voucher: every payment pays for each.
       create table detail (
-        voucher_no text not null,
+        voucher_no text collate "C" not null,
         subject_id uuid not null,
         fee_year smallint not null,
-        kind text not null,
+        kind text collate "C" not null,
         county text not null,
         name_ix text,
         amount_fen bigint not null,
@@ -32,13 +33,13 @@ export class Documents1700000000001 implements MigrationInterface {
         original_tier_fen bigint,
         primary key (voucher_no, subject_id, fee_year, kind)
       );
-      create table entry (voucher_no text primary key, entered_on date not null, amount_fen bigint not null);
+      create table entry (voucher_no text collate "C" primary key, entered_on date not null, amount_fen bigint not null);
 
       -- What one event of a village's list says of a batch; the list is whole when its file is closed.
       create table list_part (
         file_hash text not null,
         county text not null,
-        batch_no text not null,
+        batch_no text collate "C" not null,
         stream text not null,
         revision int not null,
         people int not null,
@@ -47,7 +48,7 @@ export class Documents1700000000001 implements MigrationInterface {
       );
       create table batch (
         county text not null,
-        batch_no text not null,
+        batch_no text collate "C" not null,
         status text not null,
         people int,
         listed_fen bigint,
@@ -61,9 +62,9 @@ export class Documents1700000000001 implements MigrationInterface {
       -- Payments of which something goes back, and what of it.
       create table refund (
         subject_id uuid not null,
-        voucher_no text not null,
+        voucher_no text collate "C" not null,
         fee_year smallint not null,
-        kind text not null,
+        kind text collate "C" not null,
         county text not null,
         class text,
         refund_due_fen bigint not null,
