@@ -24,11 +24,15 @@ export const b1 = () =>
     const results = [];
     const ours = await newDatabase(server, 'b1_jumin');
     await eventStore.migrateEventStore(ours.pool);
-    const store = await eventStore.openPostgresEventStore(ours.pool);
+    const store = await eventStore.openPostgresEventStore(ours.pool, JSON.parse(process.env.STORE ?? '{}'));
     const raw = await newDatabase(server, 'b1_raw', 64);
     await raw.pool.query(bareTable);
     const emmett = await emmettStore(server, 'b1_emmett');
     let streams = 0;
+    const newEntry = (whose) => {
+      const stream = `account-${kernel.commandIdOf(whose, streams++)}`;
+      return { stream, expectedRevision: -1, events: [paymentEvent(stream, 0)] };
+    };
     for (const callers of [16, 64, 256]) {
       const connections = await Promise.all(Array.from({ length: Math.min(callers, 64) }, () => raw.pool.connect()));
       let perRun = 2_000;
@@ -41,7 +45,7 @@ export const b1 = () =>
             return rateOf(perRun, () =>
               Promise.all(
                 connections.map(async (client) => {
-                  while (left-- > 0) await insertOne(client, `account-${kernel.commandIdOf('raw', streams++)}`);
+                  while (left-- > 0) await insertOne(client, newEntry('raw'));
                 }),
               ),
             );
@@ -50,12 +54,11 @@ export const b1 = () =>
         {
           name: 'jumin',
           run: run(async () => {
-            const stream = `account-${kernel.commandIdOf('ours', streams++)}`;
-            const [outcome] = await store.append([{ stream, expectedRevision: -1, events: [paymentEvent(stream, 0)] }]);
-            if (outcome.kind !== 'appended') throw new Error(`${stream}: ${outcome.kind}`);
+            const [{ kind }] = await store.append([newEntry('ours')]);
+            if (kind !== 'appended') throw new Error(kind);
           }),
         },
-        ...(emmett ? [{ name: 'emmett', run: run(() => emmett.append(`account-${kernel.commandIdOf('emmett', streams++)}`)) }] : []),
+        ...(emmett ? [{ name: 'emmett', run: run(() => emmett.append(newEntry('emmett'))) }] : []),
       ];
       // As many appends as the reference does in a second or so.
       perRun = Math.max(2_000, Math.round((await contenders[0].run()) * secondsPerRun));

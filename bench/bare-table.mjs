@@ -1,6 +1,4 @@
 // The reference: the same rows in a table with the same indexes, without anything that makes it a log.
-import { paymentEvent } from './measure.mjs';
-
 export const bareTable = `
   create table bare (
     tx xid8 not null default pg_current_xact_id(), recorded_at timestamptz not null, position int not null, revision int not null,
@@ -11,22 +9,30 @@ export const bareTable = `
   create unique index on bare (tx, position);`;
 
 const leaf = '00'.repeat(32);
-const rowOf = (stream) => {
-  const { id, type, version, effectiveOn, receivedOn, data, metadata } = paymentEvent(stream, 0);
-  return [stream, '0', id, type, String(version), effectiveOn, receivedOn, JSON.stringify(data), JSON.stringify(metadata), leaf];
-};
+const rowOf = ({ stream, events: [{ id, type, version, effectiveOn, receivedOn, data, metadata }] }) => [
+  stream,
+  '0',
+  id,
+  type,
+  String(version),
+  effectiveOn,
+  receivedOn,
+  JSON.stringify(data),
+  JSON.stringify(metadata),
+  leaf,
+];
 const columns = 'stream, revision, event_id, type, version, effective_on, received_on, data, metadata, leaf_hash';
 
-export const insertOne = (client, stream) =>
+export const insertOne = (client, entry) =>
   client.query({
     name: 'bare-one',
     text: `insert into bare (position, recorded_at, ${columns}) values (1, now(), $1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'))`,
-    values: rowOf(stream),
+    values: rowOf(entry),
   });
 
 /** One statement for the whole list, each column a text of lines: the encoding that the event store uses. */
-export const insertList = (client, streams) => {
-  const rows = streams.map(rowOf);
+export const insertList = (client, entries) => {
+  const rows = entries.map(rowOf);
   return client.query({
     name: 'bare-list',
     text: `insert into bare (position, recorded_at, ${columns})

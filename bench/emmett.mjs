@@ -1,5 +1,5 @@
 // emmett-postgresql doing the same, where it is installed; undefined otherwise.
-import { newDatabase, paymentEvent } from './measure.mjs';
+import { newDatabase } from './measure.mjs';
 
 export const emmettStore = async (server, database) => {
   const emmett = await import('@event-driven-io/emmett-postgresql').catch(() => undefined);
@@ -7,15 +7,16 @@ export const emmettStore = async (server, database) => {
     console.warn('emmett-postgresql is not installed: its lines are left out');
     return undefined;
   }
-  const { connectionString, pool } = await newDatabase(server, database, 1);
-  await pool.end();
-  const store = emmett.getPostgreSQLEventStore(connectionString);
+  const { connectionString, pool } = await newDatabase(server, database, 64);
+  const store = emmett.getPostgreSQLEventStore(connectionString, { connectionOptions: { pool } });
   await store.schema.migrate();
   return {
-    append: (stream) => {
-      const { type, data, metadata } = paymentEvent(stream, 0);
+    append: ({ stream, events: [{ type, data, metadata }] }) => {
       return store.appendToStream(stream, [{ type, data, metadata }], { expectedStreamVersion: 'STREAM_DOES_NOT_EXIST' });
     },
-    close: () => store.close(),
+    close: async () => {
+      await store.close();
+      await pool.end();
+    },
   };
 };

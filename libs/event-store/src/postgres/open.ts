@@ -29,9 +29,9 @@ import { LogTail } from './tail';
 
 export interface PostgresEventStoreOptions {
   readonly upcasters?: readonly ServiceUpcasters[];
-  /** Commits under way at once. Default 2: while one waits for the disk, the next is encoded and parsed. */
+  /** Commits under way at once. Default 3: while one waits for the disk, the next is encoded. */
   readonly batchesInFlightMax?: number;
-  /** Default 1,000. */
+  /** Default 500: a list of 1,000 is encoded while its first half is being written. */
   readonly eventsPerBatchMax?: number;
   /** How often other processes' events are looked for. Default 25 ms. */
   readonly pollEveryMs?: number;
@@ -78,8 +78,8 @@ class PostgresEventStore implements EventStore {
       head: () => this.visibleHead(),
     });
     this.appender = new Appender(pool, {
-      batchesInFlightMax: options.batchesInFlightMax ?? 2,
-      eventsPerBatchMax: options.eventsPerBatchMax ?? 1_000,
+      batchesInFlightMax: options.batchesInFlightMax ?? 3,
+      eventsPerBatchMax: options.eventsPerBatchMax ?? 500,
       stamp: () => this.clock.stamp(),
       onCommitted: (committed) => this.tail.offer(committed),
     });
