@@ -56,6 +56,7 @@ const commandIn = (args: readonly string[]): { definition: CommandDefinition; re
 };
 
 const usage = (args: readonly string[], terminal: Terminal): number => {
+  if (args.includes('--help')) return help(terminal);
   const first = args.find((argument) => !argument.startsWith('--'));
   const option = args.find((argument) => argument.startsWith('--') && !Object.hasOwn(everywhere, argument.slice(2).split('=')[0]!));
   if (first === undefined && option === undefined) return help(terminal);

@@ -8,6 +8,8 @@ import {
   type HttpServer,
   type Sample,
 } from '@jumin/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Position } from '@jumin/event-store';
 import { loadDivisions } from '@jumin/kernel';
 import { composePlatform, type Platform, type PlatformOptions } from './compose-platform';
 import { consoleController, isPage } from './http/console.controller';
@@ -121,16 +123,17 @@ const clockWords = ({ store: { clock } }: Platform): { readonly day: string; rea
 
 async function samplesOf(platform: Platform): Promise<readonly Sample[]> {
   const head = await platform.store.head();
+  const behind = await Promise.all(platform.lanes().map((lane) => isBehind(lane, head)));
   const parked = await platform.bus.parking.list();
   const perConsumer = new Map<string, number>();
   for (const { consumer } of parked) perConsumer.set(consumer, (perConsumer.get(consumer) ?? 0) + 1);
   return [
-    ...platform.lanes().flatMap(({ name, position, status }) => [
+    ...platform.lanes().flatMap(({ name, status }, index) => [
       {
         name: 'jumin_lane_behind',
         help: '1 while a lane has not taken everything that is in the log.',
         labels: { lane: name },
-        value: position < head ? 1 : 0,
+        value: behind[index]! ? 1 : 0,
       },
       {
         name: 'jumin_lane_running',
@@ -139,14 +142,22 @@ async function samplesOf(platform: Platform): Promise<readonly Sample[]> {
         value: status === 'running' || status === 'retrying' ? 1 : 0,
       },
     ]),
-    ...platform
-      .lanes()
-      .map(({ name }) => ({
-        name: 'jumin_parked_keys',
-        help: 'Keys that wait for a person.',
-        labels: { consumer: name },
-        value: perConsumer.get(name) ?? 0,
-      })),
+    ...platform.lanes().map(({ name }) => ({
+      name: 'jumin_parked_keys',
+      help: 'Keys that wait for a person.',
+      labels: { consumer: name },
+      value: perConsumer.get(name) ?? 0,
+    })),
     { name: 'jumin_process_resident_bytes', help: 'Resident memory of this process.', value: process.memoryUsage.rss() },
   ];
 }
+
+/** A lane's own position stands at the last event that concerned it, so it is asked whether it has seen everything. */
+const isBehind = (lane: { reached(position: Position): Promise<void> }, head: Position): Promise<boolean> =>
+  Promise.race([
+    lane.reached(head).then(
+      () => false,
+      () => true,
+    ),
+    sleep(50, true, { ref: false }),
+  ]);

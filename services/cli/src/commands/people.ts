@@ -24,7 +24,11 @@ export async function* peopleOf(
   do {
     const { items, next } = await client.get<Page>(`/reporting/counties/${county}/years/${year}/people`, { limit: 5_000, cursor });
     cursor = next ?? undefined;
-    const numbers = await numbersOf(client, items.map(({ subjectId }) => subjectId), reason);
+    const numbers = await numbersOf(
+      client,
+      items.map(({ subjectId }) => subjectId),
+      reason,
+    );
     yield items.map((row) => ({ ...row, idNumber: numbers.get(row.subjectId) ?? '' }));
   } while (cursor !== undefined);
 }

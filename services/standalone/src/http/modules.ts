@@ -12,7 +12,12 @@ export const modulesOf = ({ services, settle }: Platform): readonly DynamicModul
   const { registration, reconciliation, reporting, 'payment-collection': payments, 'subsidy-calculation': subsidies } = services;
   const numbersOf: ReconciliationEdge['numbersOf'] = async (subjectIds, actor) => {
     const reason = 'reconciliation status';
-    const revealed = await registration.revealNumbers({ commandId: newCommandId(), actor, subjectIds: subjectIds as readonly SubjectId[], reason });
+    const revealed = await registration.revealNumbers({
+      commandId: newCommandId(),
+      actor,
+      subjectIds: subjectIds as readonly SubjectId[],
+      reason,
+    });
     return new Map(revealed.flatMap(({ subjectId, number }) => (number === null ? [] : [[subjectId, number] as const])));
   };
   return [

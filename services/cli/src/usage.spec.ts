@@ -1,0 +1,72 @@
+import { parseArguments } from './arguments';
+import { run } from './main';
+
+/** Runs a command in this process and keeps what it says. */
+const said = async (...args: string[]) => {
+  const out: string[] = [];
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => (out.push(String(text)), true)),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => (out.push(String(text)), true)),
+  ];
+  try {
+    return { code: await run([...args, '--data', '/nonexistent/jumin']), text: out.join('') };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+};
+
+describe('bad usage is one line in both languages and exit code 2', () => {
+  it.each([
+    ['an unknown command', ['fly']],
+    ['an unknown option', ['history', 'x', '--fast']],
+    ['an option without its value', ['report', 'people', '--county']],
+    ['a county of five digits', ['report', 'people', '--county', '12345', '--year', '2024']],
+    ['a year in words', ['report', 'people', '--county', '341323', '--year', 'last']],
+    ['a date that is none', ['import', 'vouchers', 'f.csv', '--received-on', '2024-13-01']],
+    ['a period that is none', ['reconcile', 'run', '--county', '341323', '--period', '2024-13']],
+    ['an unknown report', ['report', 'weather', '--county', '341323', '--year', '2024']],
+    ['an unknown format', ['report', 'people', '--county', '341323', '--year', '2024', '--format', 'pdf']],
+    ['a missing file argument', ['import', 'vouchers']],
+    ['a missing option', ['sample', 'generate', '--county', '341323']],
+    ['a flag with a value', ['verify', '--json=yes']],
+  ])('%s', async (_, args) => {
+    const { code, text } = await said(...args);
+    expect(code).toBe(2);
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !line.startsWith('{'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^\w+: .*\p{Script=Han}.* · .*[a-z]/u);
+  });
+});
+
+describe('the table of commands', () => {
+  it('is what --help shows', async () => {
+    const { code, text } = await said('--help');
+    expect(code).toBe(0);
+    for (const word of [
+      'start',
+      'sample generate',
+      'sample run',
+      'import all DIR',
+      'policy check',
+      'reconcile run',
+      'history',
+      'report',
+      'parked replay',
+      'verify',
+    ])
+      expect(text).toContain(`jumin ${word}`);
+  });
+
+  it('a file that is not there is refused with 1, before a platform is started', async () => {
+    const { code, text } = await said('policy', 'check', '/nonexistent/policy.yaml');
+    expect([code, text]).toEqual([1, expect.stringMatching(/^NoSuchFile: /)]);
+  });
+
+  it('--name value and --name=value are the same', () => {
+    for (const args of [['--county', '341323'], ['--county=341323']])
+      expect(parseArguments(args, { county: 'county' }).text('county')).toBe('341323');
+  });
+});
