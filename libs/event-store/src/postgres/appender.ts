@@ -23,6 +23,9 @@ export interface AppenderOptions {
   readonly onCommitted: (committed: Committed) => void;
 }
 
+/** Fewer entries than this wait for the commit under way rather than pay for one of their own: small commits side by side only divide the group. */
+const worthACommit = 100;
+
 const uniqueViolation = '23505';
 
 interface Call {
@@ -77,7 +80,7 @@ export class Appender {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      while (this.inFlight < this.options.batchesInFlightMax) {
+      while (this.inFlight === 0 || (this.inFlight < this.options.batchesInFlightMax && this.queue.length >= worthACommit)) {
         const batch = this.nextBatch();
         if (batch.length === 0) break;
         void this.run(batch);
