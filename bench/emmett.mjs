@@ -7,7 +7,7 @@ export const emmettStore = async (server, database) => {
     console.warn('emmett-postgresql is not installed: its lines are left out');
     return undefined;
   }
-  const { connectionString, pool } = await newDatabase(server, database, 64);
+  const { connectionString, pool } = await newDatabase(server, database, 24);
   const store = emmett.getPostgreSQLEventStore(connectionString, { connectionOptions: { pool } });
   await store.schema.migrate();
   return {
