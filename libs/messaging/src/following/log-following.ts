@@ -7,7 +7,7 @@ import {
   type StoredEvent,
   type Subscription,
 } from '@jumin/event-store';
-import { messageOf } from '../errors';
+import { messageOf, passesByItself } from '../errors';
 import { batchesOf, type Unit } from './batches';
 import { retrying, type BackOff } from './retrying';
 
@@ -131,7 +131,9 @@ export class LogFollowing<Item extends { readonly data: object }> {
       return false;
     } catch (error) {
       this.subscription = undefined;
-      if (!(error instanceof CheckpointMoved)) throw error;
+      // Reading itself may lose its connection, outside of any batch: resume, with the pauses of any other retry.
+      if (passesByItself(error) && !this.stopping.signal.aborted) await this.pauseBeforeResuming(error);
+      else if (!(error instanceof CheckpointMoved)) throw error;
       return true;
     }
   }
@@ -168,6 +170,15 @@ export class LogFollowing<Item extends { readonly data: object }> {
     if (committed !== through) await this.move(from, through);
     this.checkpoint = through;
     if (this.position < through) this.position = through;
+  }
+
+  private async pauseBeforeResuming(error: unknown): Promise<void> {
+    let met = false;
+    await this.patiently(async () => {
+      if (met) return;
+      met = true;
+      throw error;
+    });
   }
 
   private async advance(to: Position): Promise<void> {

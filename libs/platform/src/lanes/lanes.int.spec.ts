@@ -2,7 +2,7 @@ import { migrateEventStore, noStream, openPostgresEventStore, Transient, type Ev
 import { commandIdOf, eventIdOf, localDate } from '@jumin/kernel';
 import { migrateParking, openLogMessageBus, openPostgresParking, type Contract, type Message, type Publisher } from '@jumin/messaging';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { migrateService, openServiceDatabase } from '../database';
 import type { Lane } from '../lane';
@@ -153,6 +153,27 @@ describe('the lanes of a service', () => {
     expect(losses).toBeLessThan(0);
     expect((await tills()).map(({ fen }) => fen)).toEqual([309, 412]);
     expect(await receipts()).toBe(7);
+  });
+
+  it('take effect once, though every connection is cut again and again at whatever moment', async () => {
+    await takeCoins(120);
+    const head = await store.head();
+    const running = start();
+    const knife = new Client({ connectionString: database.connectionString });
+    await knife.connect();
+    const cut = () =>
+      knife.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`);
+    let cuts = 0;
+    const cutting = setInterval(() => void (cuts++ < 8 && cut()), 15);
+    try {
+      await running.reached(head);
+    } finally {
+      clearInterval(cutting);
+      await knife.end();
+    }
+    expect(cuts).toBeGreaterThan(1);
+    expect((await tills()).map(({ fen }) => fen)).toEqual([60 * 100 + 3_600, 60 * 100 + 3_540]);
+    expect((await pool.query('select sum(coins)::int as coins from heard')).rows).toEqual([{ coins: 120 }]);
   });
 
   it('go on after a restart where they were', async () => {
