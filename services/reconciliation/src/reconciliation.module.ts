@@ -5,7 +5,7 @@ import type { Reconciliation } from './service';
 
 @Module({})
 export class ReconciliationModule {
-  static of(service: Reconciliation, edge: ReconciliationEdge): DynamicModule {
+  static of(service: Reconciliation, edge: ReconciliationEdge = { settle: async () => undefined }): DynamicModule {
     return {
       module: ReconciliationModule,
       controllers: [ReconciliationController, historyController('reconciliation', service)],

@@ -1,10 +1,14 @@
-import type { Fen } from '@jumin/kernel';
+import type { Divisions, Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
+import { progressOf } from '../progress/query';
+import { notPostedByReason } from './items';
 
 export interface BridgeLine {
-  /** Stable code; the console has its words in both languages. */
+  /** Stable code; the console has its words in both languages. Every line opens to its items. */
   readonly item: string;
   readonly amountFen: Fen;
+  /** Of `entered-not-posted`: the class of the case that holds the money, or what is wrong with its details. */
+  readonly reasons?: readonly { readonly reason: string; readonly amountFen: Fen; readonly vouchers: number }[];
 }
 export interface UnitTotals {
   readonly people: number;
@@ -26,71 +30,106 @@ export interface Bridge {
 }
 
 const fenOf = (text: string | number | null | undefined): Fen => Number(text ?? 0) as Fen;
+const sum = <Row>(rows: readonly Row[], amount: (row: Row) => number) => rows.reduce((total, row) => total + amount(row), 0) as Fen;
 
-/** Unsigned bridge of a fee year as far as the contracts have been read. Amounts in fen; months are the treasury's months of entry. */
-export const bridgeOf = async (database: Database, county: string, feeYear: number): Promise<Bridge> => {
-  const [entered, posted, units] = [await enteredMonths(database, county), await postedMonths(database, county), await unitTotals(database, county, feeYear)];
-  const inYear = (month: string) => month.startsWith(`${feeYear}-`);
-  const sum = <Row>(rows: readonly Row[], amount: (row: Row) => number) => rows.reduce((total, row) => total + amount(row), 0) as Fen;
+/** Unsigned bridge of a fee year as far as the contracts have been read. Months are the treasury's months of entry. Each line comes from tables of its own, so that closing says something. */
+export const bridgeOf = async (database: Database, divisions: Divisions, county: string, feeYear: number): Promise<Bridge> => {
+  const entered = await enteredMonths(database, county);
+  const posted = await postedMonths(database, county);
+  const reasons = await notPostedByReason(database, county, feeYear);
+  const inAccounts = await accountsOf(database, county, feeYear);
+  const units = await progressOf(database, divisions, undefined, { county, feeYear });
+  const inYear = ({ month }: { readonly month: string }) => month.startsWith(`${feeYear}-`);
   const ofYear = posted.filter((row) => row.feeYear === feeYear);
-  const enteredInYear = entered.filter(({ month }) => inYear(month));
-  const otherYears = sum(posted.filter((row) => row.feeYear !== feeYear && inYear(row.month)), (row) => row.takenFen);
-  const outside = sum(ofYear.filter(({ month }) => !inYear(month)), (row) => row.takenFen);
-  const taken = sum(posted.filter(({ month }) => inYear(month)), (row) => row.takenFen);
-  const enteredFen = sum(enteredInYear, (row) => row.amountFen);
+  const enteredFen = sum(entered.filter(inYear), (row) => row.amountFen);
   const refundDueFen = sum(ofYear, (row) => row.refundDueFen);
-  const postedFen = sum(ofYear, (row) => row.postedFen);
   const lines: readonly BridgeLine[] = [
     { item: 'entered-in-year', amountFen: enteredFen },
-    { item: 'for-other-fee-years', amountFen: -otherYears as Fen },
-    { item: 'entered-outside-the-year', amountFen: outside },
-    { item: 'entered-not-posted', amountFen: -(enteredFen - taken) as Fen },
-    { item: 'refund-due', amountFen: -refundDueFen as Fen },
+    {
+      item: 'for-other-fee-years',
+      amountFen: minus(
+        sum(
+          posted.filter((row) => row.feeYear !== feeYear && inYear(row)),
+          (row) => row.takenFen,
+        ),
+      ),
+    },
+    {
+      item: 'entered-outside-the-year',
+      amountFen: sum(
+        ofYear.filter((row) => !inYear(row)),
+        (row) => row.takenFen,
+      ),
+    },
+    { item: 'entered-not-posted', amountFen: minus(sum(reasons, (row) => row.amountFen)), reasons },
+    { item: 'refund-due', amountFen: minus(refundDueFen) },
   ];
-  const months = [...new Set([...enteredInYear.map(({ month }) => month), ...ofYear.map(({ month }) => month)])].sort();
-  const byMonth = Object.fromEntries(
-    months.map((month) => [
-      month,
-      { enteredFen: sum(entered.filter((row) => row.month === month), (row) => row.amountFen), postedFen: sum(ofYear.filter((row) => row.month === month), (row) => row.postedFen) },
-    ]),
-  );
-  const inAccounts = sum(Object.values(units), ({ keptFen, onBehalfFen }) => keptFen + onBehalfFen);
-  const differenceFen = (sum(lines, ({ amountFen }) => amountFen) - inAccounts) as Fen;
-  return { enteredFen, postedFen, refundDueFen, byMonth, byUnit: units, lines: [...lines, { item: 'kept-and-on-behalf', amountFen: inAccounts }], differenceFen };
+  return {
+    enteredFen,
+    postedFen: sum(ofYear, (row) => row.postedFen),
+    refundDueFen,
+    byMonth: byMonth(entered.filter(inYear), ofYear),
+    byUnit: Object.fromEntries(
+      units.map(({ unit, people, payers, keptFen, onBehalfFen, refundDueFen: due, subsidyFen }) => [
+        unit,
+        { people, payers, keptFen, onBehalfFen, refundDueFen: due, subsidyFen },
+      ]),
+    ),
+    lines: [...lines, { item: 'kept-and-on-behalf', amountFen: inAccounts }],
+    differenceFen: (sum(lines, ({ amountFen }) => amountFen) - inAccounts) as Fen,
+  };
 };
 
-const enteredMonths = async (database: Database, county: string) => {
-  const { rows } = await database.query<{ month: string; amount_fen: string }>('select month, amount_fen from entered_month where county = $1 order by month', [county]);
+/** Never −0, which JSON shows as 0 and tests do not. */
+const minus = (amount: Fen): Fen => (0 - amount) as Fen;
+
+interface Month {
+  readonly month: string;
+  readonly amountFen: Fen;
+}
+const byMonth = (entered: readonly Month[], posted: readonly { readonly month: string; readonly postedFen: Fen }[]): Bridge['byMonth'] => {
+  const months: Record<string, { enteredFen: Fen; postedFen: Fen }> = {};
+  for (const month of [...new Set([...entered, ...posted].map((row) => row.month))].sort())
+    months[month] = {
+      enteredFen: sum(
+        entered.filter((row) => row.month === month),
+        (row) => row.amountFen,
+      ),
+      postedFen: sum(
+        posted.filter((row) => row.month === month),
+        (row) => row.postedFen,
+      ),
+    };
+  return months;
+};
+
+const enteredMonths = async (database: Database, county: string): Promise<readonly Month[]> => {
+  const { rows } = await database.query<{ month: string; amount_fen: string }>(
+    'select month, amount_fen from entered_month where county = $1',
+    [county],
+  );
   return rows.map((row) => ({ month: row.month, amountFen: fenOf(row.amount_fen) }));
 };
 
 const postedMonths = async (database: Database, county: string) => {
   const { rows } = await database.query<{ fee_year: number; month: string; posted_fen: string; refund_due_fen: string; taken_fen: string }>(
-    'select fee_year, month, posted_fen, refund_due_fen, taken_fen from posted_month where county = $1 order by fee_year, month',
+    'select fee_year, month, posted_fen, refund_due_fen, taken_fen from posted_month where county = $1',
     [county],
   );
-  return rows.map((row) => ({ feeYear: row.fee_year, month: row.month, postedFen: fenOf(row.posted_fen), refundDueFen: fenOf(row.refund_due_fen), takenFen: fenOf(row.taken_fen) }));
+  return rows.map((row) => ({
+    feeYear: row.fee_year,
+    month: row.month,
+    postedFen: fenOf(row.posted_fen),
+    refundDueFen: fenOf(row.refund_due_fen),
+    takenFen: fenOf(row.taken_fen),
+  }));
 };
 
-/** Registered people by unit of registration; payers are those whose money reaches a tier. A level without subsidy is left out. */
-export const unitTotals = async (database: Database, county: string, feeYear: number): Promise<Readonly<Record<string, UnitTotals>>> => {
-  const { rows } = await database.query<Record<'unit' | 'people' | 'payers' | 'kept' | 'on_behalf' | 'refund_due' | 'province' | 'city' | 'county', string>>(
-    `select unit, count(*) as people, count(*) filter (where tier_fen > 0) as payers, sum(kept_fen) as kept, sum(on_behalf_fen) as on_behalf, sum(refund_due_fen) as refund_due,
-            sum(province_fen) as province, sum(city_fen) as city, sum(county_fen) as county
-     from participant p left join standing s on s.subject_id = p.subject_id and s.fee_year = $2
-     where p.county = $1 group by unit order by unit`,
+/** What stands in the accounts, by the standings themselves. */
+const accountsOf = async (database: Database, county: string, feeYear: number): Promise<Fen> => {
+  const { rows } = await database.query<{ amount: string | null }>(
+    'select sum(kept_fen + on_behalf_fen) as amount from standing where county = $1 and fee_year = $2',
     [county, feeYear],
   );
-  return Object.fromEntries(
-    rows.map((row) => {
-      const subsidies = (['province', 'city', 'county'] as const).map((level) => [level, fenOf(row[level])] as const).filter(([, amount]) => amount !== 0);
-      return [
-        row.unit,
-        {
-          people: Number(row.people), payers: Number(row.payers), keptFen: fenOf(row.kept), onBehalfFen: fenOf(row.on_behalf), refundDueFen: fenOf(row.refund_due),
-          subsidyFen: Object.fromEntries(subsidies),
-        },
-      ];
-    }),
-  );
+  return fenOf(rows[0]?.amount);
 };

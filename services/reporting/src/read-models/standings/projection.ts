@@ -1,6 +1,8 @@
 import type {
+  CaseStep,
   ContributionPosted,
   ContributionReassessed,
+  ContributionReversed,
   EntriesReported,
   ParticipantEnrolled,
   PolicyLoaded,
@@ -11,47 +13,148 @@ import type { Database } from '../../application/ports';
 
 /** Applies a batch of contracts to all tables of reporting. Runs inside the transaction that moves the checkpoint, so it need not be repeatable. */
 export const applyContracts = async (database: Database, messages: readonly Message[]): Promise<void> => {
-  const of = <Data>(...types: readonly string[]) => messages.filter(({ type }) => types.includes(type)).map(({ data }) => data as Data);
-  const write = async (sql: string, rows: readonly object[]) => {
-    if (rows.length > 0) await database.query(sql, [JSON.stringify(rows)]);
+  const batch = sorted(messages);
+  const write = async (sql: string, rows: Iterable<object>) => {
+    const list = [...rows];
+    if (list.length > 0) await database.query(sql, [JSON.stringify(list)]);
   };
-  await write(upsertParticipants, lastOf(of<ParticipantEnrolled>('ParticipantEnrolled', 'ParticularsChanged'), ({ subjectId }) => subjectId));
-  const postings = of<ContributionPosted | ContributionReassessed>('ContributionPosted', 'ContributionReassessed', 'ContributionReversed');
-  await write(
-    upsertStandings,
-    lastOf(postings, ({ subjectId, feeYear }) => `${subjectId}/${feeYear}`).map(({ subjectId, feeYear, county, keptFen, onBehalfFen, tierFen, refundDueFen }) => ({
-      subjectId, feeYear, county, keptFen, onBehalfFen, tierFen, refundDueFen,
-    })),
-  );
-  await write(addToMonths, monthRows(postings));
-  await write(upsertSubsidies, lastOf(of<SubsidyAssessed>('SubsidyAssessed', 'SubsidyReassessed'), ({ subjectId, feeYear }) => `${subjectId}/${feeYear}`).map(({ subjectId, feeYear, county, subsidyFen }) => ({ subjectId, feeYear, county, province: subsidyFen.province, city: subsidyFen.city, countyLevel: subsidyFen.county })));
-  await write(addEntries, of<EntriesReported>('EntriesReported').flatMap(pensionEntries));
-  for (const { type, data } of messages.filter((message) => message.source === 'reconciliation')) if (type in caseSteps) await database.query(caseSteps[type]!, [JSON.stringify(data)]);
-  await write(upsertPolicies, of<PolicyLoaded>('PolicyLoaded').map(({ county, feeYear, version, text, parents }) => ({ county, feeYear, version, text, parents })));
+  await write(upsertParticipants, batch.participants.values());
+  await write(upsertStandings, batch.standings.values());
+  await write(addToPayments, batch.payments.values());
+  await write(addToMonths, batch.months.values());
+  await write(upsertSubsidies, batch.subsidies.values());
+  await write(addEntries, batch.entries.values());
+  await write(addTaken, batch.taken.values());
+  await writeCases(database, batch.steps);
+  await write(upsertPolicies, batch.policies.values());
 };
 
-/** A batch may tell several times of one person; the last word counts and is the only one written. */
-const lastOf = <Row>(rows: readonly Row[], keyOf: (row: Row) => string): readonly Row[] => [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+type Posting = ContributionPosted | ContributionReassessed | ContributionReversed;
+interface Sum {
+  enteredFen: number;
+  keptFen: number;
+  refundDueFen: number;
+}
 
-/** Sums per county, fee year and month of entry. `takenFen`: entered money that took its place in an account, whether kept or due back. */
-const monthRows = (postings: readonly (ContributionPosted | ContributionReassessed)[]) => {
-  const sums = new Map<string, { county: string; feeYear: number; month: string; postedFen: number; refundDueFen: number; takenFen: number }>();
-  const add = (county: string, feeYear: number, month: string, postedFen: number, refundDueFen: number, takenFen: number) => {
-    const key = `${county}/${feeYear}/${month}`;
-    const sum = sums.get(key) ?? { county, feeYear, month, postedFen: 0, refundDueFen: 0, takenFen: 0 };
-    sums.set(key, { ...sum, postedFen: sum.postedFen + postedFen, refundDueFen: sum.refundDueFen + refundDueFen, takenFen: sum.takenFen + takenFen });
+/** A batch may tell several times of one thing: the last word counts and is the only one written, and sums that every payment touches are added up first. */
+const sorted = (messages: readonly Message[]) => {
+  const participants = new Map<string, object>();
+  const standings = new Map<string, object>();
+  const subsidies = new Map<string, object>();
+  const payments = new Map<string, Sum>();
+  const months = new Map<string, Sum>();
+  const taken = new Map<string, { takenFen: number }>();
+  const entries = new Map<string, object>();
+  const policies = new Map<string, object>();
+  const steps: Message[] = [];
+  const add = (sums: Map<string, Sum>, key: string, what: object, enteredFen: number, keptFen: number, refundDueFen: number) => {
+    let sum = sums.get(key);
+    if (sum === undefined) sums.set(key, (sum = { ...what, enteredFen: 0, keptFen: 0, refundDueFen: 0 }));
+    sum.enteredFen += enteredFen;
+    sum.keptFen += keptFen;
+    sum.refundDueFen += refundDueFen;
   };
-  for (const posting of postings) {
-    for (const change of posting.changes) add(posting.county, posting.feeYear, change.month, change.keptFen, change.refundDueFen, 0);
-    if ('enteredFen' in posting) add(posting.county, posting.feeYear, posting.enteredOn.slice(0, 7), 0, 0, posting.enteredFen);
+  const post = (posting: Posting, sign: number) => {
+    const { subjectId, feeYear, county } = posting;
+    standings.set(`${subjectId}/${feeYear}`, {
+      subjectId,
+      feeYear,
+      county,
+      keptFen: posting.keptFen,
+      onBehalfFen: posting.onBehalfFen,
+      tierFen: posting.tierFen,
+      refundDueFen: posting.refundDueFen,
+    });
+    const change = (voucherNo: string, kind: string, month: string, enteredFen: number, keptFen: number, refundDueFen: number) => {
+      add(
+        payments,
+        `${voucherNo}/${subjectId}/${feeYear}/${kind}`,
+        { voucherNo, subjectId, feeYear, kind, county, month },
+        enteredFen,
+        keptFen,
+        refundDueFen,
+      );
+      add(months, `${county}/${feeYear}/${month}`, { county, feeYear, month }, enteredFen, keptFen, refundDueFen);
+    };
+    for (const { voucherNo, kind, month, keptFen, refundDueFen } of posting.changes)
+      change(voucherNo, kind, month, 0, keptFen, refundDueFen);
+    if (!('enteredFen' in posting)) return;
+    const { voucherNo, kind, enteredOn } = posting;
+    const enteredFen = sign * Math.abs(posting.enteredFen);
+    change(voucherNo, kind, enteredOn.slice(0, 7), enteredFen, 0, 0);
+    const key = `${voucherNo}/${county}`;
+    const sum = taken.get(key);
+    if (sum) sum.takenFen += enteredFen;
+    else taken.set(key, { voucherNo, county, takenFen: enteredFen } as { takenFen: number });
+  };
+  for (const message of messages) {
+    switch (message.type) {
+      case 'ParticipantEnrolled':
+      case 'ParticularsChanged': {
+        const { subjectId, county, unit, village, enrolledOn } = message.data as ParticipantEnrolled;
+        participants.set(subjectId, { subjectId, county, unit, village, enrolledOn });
+        break;
+      }
+      case 'ContributionPosted':
+      case 'ContributionReassessed':
+        post(message.data as Posting, 1);
+        break;
+      case 'ContributionReversed':
+        post(message.data as Posting, -1);
+        break;
+      case 'SubsidyAssessed':
+      case 'SubsidyReassessed': {
+        const { subjectId, feeYear, county, subsidyFen } = message.data as SubsidyAssessed;
+        subsidies.set(`${subjectId}/${feeYear}`, {
+          subjectId,
+          feeYear,
+          county,
+          province: subsidyFen.province,
+          city: subsidyFen.city,
+          countyLevel: subsidyFen.county,
+        });
+        break;
+      }
+      case 'EntriesReported': {
+        const { county, lines } = message.data as EntriesReported;
+        for (const { voucherNo, enteredOn, entryKind, amountFen, treasury, budgetSubject } of lines)
+          if (entryKind === 0 && budgetSubject === pensionSubject && treasury.startsWith(county) && !entries.has(`${voucherNo}/${county}`))
+            entries.set(`${voucherNo}/${county}`, { voucherNo, county, enteredOn, amountFen });
+        break;
+      }
+      case 'PolicyLoaded': {
+        const { county, feeYear, version, text, parents } = message.data as PolicyLoaded;
+        policies.set(`${county}/${feeYear}`, { county, feeYear, version, text, parents });
+        break;
+      }
+      case 'DiscrepancyFound':
+      case 'ResponsibilityAssigned':
+      case 'DiscrepancyCleared':
+        steps.push(message);
+        break;
+      default: // Not told in any table.
+    }
   }
-  return [...sums.values()];
+  return { participants, standings, subsidies, payments, months, taken, entries, policies, steps };
 };
 
-const pensionEntries = ({ county, lines }: EntriesReported) =>
-  lines
-    .filter(({ entryKind, treasury, budgetSubject }) => entryKind === 0 && treasury.startsWith(county) && budgetSubject === pensionSubject)
-    .map(({ voucherNo, enteredOn, amountFen }) => ({ voucherNo, county, month: enteredOn.slice(0, 7), amountFen }));
+/** Steps of one case are folded in their order, so that each case is written once. */
+const writeCases = async (database: Database, steps: readonly Message[]): Promise<void> => {
+  if (steps.length === 0) return;
+  const cases = new Map<string, object>();
+  for (const { type, data } of steps) {
+    const step = data as CaseStep;
+    const voucherNo = step.keys?.['voucherNo'];
+    const before = type === 'DiscrepancyFound' ? {} : cases.get(step.caseId);
+    cases.set(step.caseId, { ...before, ...step, ...(voucherNo === undefined ? {} : { voucherNo }) });
+  }
+  const all = [...cases.values()] as CaseStep[];
+  for (const [sql, rows] of [
+    [upsertCases, all.filter(({ openedOn }) => openedOn !== undefined)],
+    [updateCases, all.filter(({ openedOn }) => openedOn === undefined)],
+  ] as const)
+    if (rows.length > 0) await database.query(sql, [JSON.stringify(rows)]);
+};
 
 /** 城乡居民基本养老保险费收入 as the exchanged files code it. */
 const pensionSubject = '1021001';
@@ -75,40 +178,50 @@ const upsertSubsidies = `
   from json_to_recordset($1::json) as s("subjectId" uuid, "feeYear" smallint, county text, province bigint, city bigint, "countyLevel" bigint)
   on conflict (subject_id, fee_year) do update set province_fen = excluded.province_fen, city_fen = excluded.city_fen, county_fen = excluded.county_fen`;
 
+const addToPayments = `
+  insert into payment as p (voucher_no, subject_id, fee_year, kind, county, month, entered_fen, kept_fen, refund_due_fen)
+  select "voucherNo", "subjectId", "feeYear", kind, county, month, "enteredFen", "keptFen", "refundDueFen"
+  from json_to_recordset($1::json) as l("voucherNo" text, "subjectId" uuid, "feeYear" smallint, kind text, county text, month text, "enteredFen" bigint, "keptFen" bigint, "refundDueFen" bigint)
+  on conflict (voucher_no, subject_id, fee_year, kind) do update set entered_fen = p.entered_fen + excluded.entered_fen,
+    kept_fen = p.kept_fen + excluded.kept_fen, refund_due_fen = p.refund_due_fen + excluded.refund_due_fen`;
+
+// Taken: entered money that took its place in an account, whether kept or due back.
 const addToMonths = `
   insert into posted_month (county, fee_year, month, posted_fen, refund_due_fen, taken_fen)
-  select county, "feeYear", month, "postedFen", "refundDueFen", "takenFen"
-  from json_to_recordset($1::json) as m(county text, "feeYear" smallint, month text, "postedFen" bigint, "refundDueFen" bigint, "takenFen" bigint)
+  select county, "feeYear", month, "keptFen", "refundDueFen", "enteredFen"
+  from json_to_recordset($1::json) as m(county text, "feeYear" smallint, month text, "keptFen" bigint, "refundDueFen" bigint, "enteredFen" bigint)
   on conflict (county, fee_year, month) do update set posted_fen = posted_month.posted_fen + excluded.posted_fen,
     refund_due_fen = posted_month.refund_due_fen + excluded.refund_due_fen, taken_fen = posted_month.taken_fen + excluded.taken_fen`;
 
-// Each voucher is counted once, however often the treasury reports it.
+// Each voucher is counted once, however often the treasury reports it. Its money may have been posted before: topics of two services keep no order between them.
 const addEntries = `
   with added as (
-    insert into entry (voucher_no, county, month, amount_fen)
-    select "voucherNo", county, month, "amountFen" from json_to_recordset($1::json) as e("voucherNo" text, county text, month text, "amountFen" bigint)
-    on conflict do nothing
-    returning county, month, amount_fen
+    insert into voucher as v (voucher_no, county, entered_on, amount_fen)
+    select "voucherNo", county, "enteredOn", "amountFen" from json_to_recordset($1::json) as e("voucherNo" text, county text, "enteredOn" date, "amountFen" bigint)
+    on conflict (voucher_no, county) do update set entered_on = excluded.entered_on, amount_fen = excluded.amount_fen where v.entered_on is null
+    returning county, to_char(entered_on, 'YYYY-MM') as month, amount_fen
   )
   insert into entered_month (county, month, entries, amount_fen)
   select county, month, count(*), sum(amount_fen) from added group by county, month
   on conflict (county, month) do update set entries = entered_month.entries + excluded.entries, amount_fen = entered_month.amount_fen + excluded.amount_fen`;
+
+const addTaken = `
+  insert into voucher as v (voucher_no, county, taken_fen)
+  select "voucherNo", county, "takenFen" from json_to_recordset($1::json) as t("voucherNo" text, county text, "takenFen" bigint)
+  on conflict (voucher_no, county) do update set taken_fen = v.taken_fen + excluded.taken_fen`;
 
 const upsertPolicies = `
   insert into policy (county, fee_year, version, text, parents)
   select county, "feeYear", version, text, parents from json_to_recordset($1::json) as p(county text, "feeYear" smallint, version text, text text, parents json)
   on conflict (county, fee_year) do update set version = excluded.version, text = excluded.text, parents = excluded.parents`;
 
-const caseSteps: Readonly<Record<string, string>> = {
-  DiscrepancyFound: `
-    insert into discrepancy (case_id, county, class, state, opened_on, keys, amount_fen, difference_fen)
-    select "caseId", county, class, state, "openedOn", keys, "amountFen", "differenceFen"
-    from json_to_record($1::json) as c("caseId" uuid, county text, class text, state text, "openedOn" date, keys json, "amountFen" bigint, "differenceFen" bigint)
-    on conflict (case_id) do update set class = excluded.class, state = excluded.state, opened_on = excluded.opened_on, keys = excluded.keys,
-      amount_fen = excluded.amount_fen, difference_fen = excluded.difference_fen`,
-  ResponsibilityAssigned: `
-    update discrepancy set state = c.state, erred = c.erred, corrects = c.corrects, due_on = c."dueOn"
-    from json_to_record($1::json) as c("caseId" uuid, state text, erred text, corrects text, "dueOn" date) where case_id = c."caseId"`,
-  DiscrepancyCleared: `
-    update discrepancy set state = c.state from json_to_record($1::json) as c("caseId" uuid, state text) where case_id = c."caseId"`,
-};
+const caseColumns = `"caseId" uuid, county text, class text, state text, "voucherNo" text, erred text, corrects text, "openedOn" date, "dueOn" date, keys json, "amountFen" bigint, "differenceFen" bigint`;
+const upsertCases = `
+  insert into discrepancy (case_id, county, class, state, voucher_no, erred, corrects, opened_on, due_on, keys, amount_fen, difference_fen)
+  select "caseId", county, class, state, "voucherNo", erred, corrects, "openedOn", "dueOn", keys, "amountFen", "differenceFen"
+  from json_to_recordset($1::json) as c(${caseColumns})
+  on conflict (case_id) do update set class = excluded.class, state = excluded.state, voucher_no = excluded.voucher_no, erred = excluded.erred, corrects = excluded.corrects,
+    opened_on = excluded.opened_on, due_on = excluded.due_on, keys = excluded.keys, amount_fen = excluded.amount_fen, difference_fen = excluded.difference_fen`;
+const updateCases = `
+  update discrepancy d set state = coalesce(c.state, d.state), erred = coalesce(c.erred, d.erred), corrects = coalesce(c.corrects, d.corrects), due_on = coalesce(c."dueOn", d.due_on)
+  from json_to_recordset($1::json) as c(${caseColumns}) where d.case_id = c."caseId"`;

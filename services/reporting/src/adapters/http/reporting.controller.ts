@@ -1,0 +1,141 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { HistoryEntry } from '@jumin/contracts';
+import type { Actor } from '@jumin/event-store';
+import type { SubjectId } from '@jumin/kernel';
+import { authorise, CurrentActor, historyQuestionOf, Problem, subjectOf, type HistoryQuestion } from '@jumin/platform';
+import { bridgeItems } from '../../read-models/bridge/items';
+import type { OfYear, Reporting } from '../../service';
+
+export const REPORTING = Symbol('Reporting');
+export const HISTORY = Symbol('ComposedHistory');
+export type ComposedHistory = (subject: SubjectId, question: HistoryQuestion) => Promise<readonly HistoryEntry[]>;
+
+/** Figures as they stand now; `asOf` is refused with a code, since the tables keep no past. A person's past is told by the history. */
+@Controller('reporting')
+export class ReportingController {
+  constructor(
+    @Inject(REPORTING) private readonly reporting: Reporting,
+    @Inject(HISTORY) private readonly historyOf: ComposedHistory,
+  ) {}
+
+  @Get('counties/:county/years/:year/progress')
+  @ApiOperation({ summary: '进度 · Progress per unit against targets, or per village of a unit' })
+  @ApiQuery({ name: 'unit', required: false })
+  progress(
+    @CurrentActor() actor: Actor,
+    @Param('county') county: string,
+    @Param('year') year: string,
+    @Query('unit') unit?: string,
+    @Query('asOf') asOf?: string,
+  ) {
+    return this.reporting.progress({ ...yearOf(actor, county, year, asOf), ...(unit ? { unit } : {}) });
+  }
+
+  @Get('counties/:county/years/:year/kpi')
+  @ApiOperation({ summary: '指标 · Indicators of the notice against their thresholds' })
+  kpi(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
+    return this.reporting.kpi(yearOf(actor, county, year, asOf));
+  }
+
+  @Get('counties/:county/years/:year/ranking')
+  @ApiOperation({ summary: '排名 · Units by completion or by average contribution' })
+  @ApiQuery({ name: 'by', required: false, enum: ['completion', 'average'] })
+  ranking(
+    @CurrentActor() actor: Actor,
+    @Param('county') county: string,
+    @Param('year') year: string,
+    @Query('by') by?: string,
+    @Query('asOf') asOf?: string,
+  ) {
+    return this.reporting.ranking(yearOf(actor, county, year, asOf), by === 'average' ? 'average' : 'completion');
+  }
+
+  @Get('counties/:county/years/:year/tiers')
+  @ApiOperation({ summary: '档次分布 · People by tier' })
+  tiers(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
+    return this.reporting.tiers(yearOf(actor, county, year, asOf));
+  }
+
+  @Get('counties/:county/years/:year/bridge')
+  @ApiOperation({ summary: '年度衔接表 · From the treasury’s figure to the accounts, to the fen' })
+  bridge(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
+    return this.reporting.bridge(yearOf(actor, county, year, asOf));
+  }
+
+  @Get('counties/:county/years/:year/bridge/:item')
+  @ApiOperation({ summary: '衔接表明细 · The items behind a line of the bridge' })
+  @ApiQuery({ name: 'limit', required: false })
+  @ApiQuery({ name: 'cursor', required: false })
+  bridgeItems(
+    @CurrentActor() actor: Actor,
+    @Param('county') county: string,
+    @Param('year') year: string,
+    @Param('item') item: string,
+    @Query('limit') limit?: string,
+    @Query('cursor') cursor?: string,
+  ) {
+    if (!bridgeItems.includes(item))
+      throw new Problem({
+        status: 404,
+        code: 'BridgeLineUnknown',
+        zh: '衔接表没有这一项',
+        en: 'The bridge has no such line',
+        details: { lines: bridgeItems },
+      });
+    return this.reporting.bridgeItems({ ...yearOf(actor, county, year), item, ...pageOf(limit, cursor) });
+  }
+
+  @Get('counties/:county/years/:year/people')
+  @ApiOperation({ summary: '人员 · One row per registered person, by pseudonym, page by page' })
+  @ApiQuery({ name: 'limit', required: false })
+  @ApiQuery({ name: 'cursor', required: false })
+  people(
+    @CurrentActor() actor: Actor,
+    @Param('county') county: string,
+    @Param('year') year: string,
+    @Query('limit') limit?: string,
+    @Query('cursor') cursor?: string,
+    @Query('asOf') asOf?: string,
+  ) {
+    return this.reporting.people({ ...yearOf(actor, county, year, asOf), ...pageOf(limit, cursor) });
+  }
+
+  @Get('subjects/:id/history')
+  @ApiOperation({ summary: '个人历史 · A person’s history over all services' })
+  @ApiQuery({ name: 'effective', required: false })
+  @ApiQuery({ name: 'knownAt', required: false })
+  @ApiQuery({ name: 'explain', required: false })
+  history(
+    @Param('id') id: string,
+    @Query('effective') effective?: string,
+    @Query('knownAt') knownAt?: string,
+    @Query('explain') explain?: string,
+  ) {
+    return this.historyOf(subjectOf(id), historyQuestionOf(effective, knownAt, explain));
+  }
+}
+
+const badQuery = (field: string, zh: string, en: string): Problem =>
+  new Problem({ status: 400, code: 'BadQuery', zh, en, where: { field } });
+
+const yearOf = (actor: Actor, county: string, year: string, asOf?: string): OfYear => {
+  if (!/^\d{6}$/.test(county)) throw badQuery('county', '县级代码应为 6 位数字', 'A county is a code of 6 digits');
+  if (!/^[12]\d{3}$/.test(year)) throw badQuery('year', '年度应为 4 位数字', 'A year is 4 digits');
+  if (asOf !== undefined)
+    throw new Problem({
+      status: 422,
+      code: 'AsOfNotKept',
+      zh: '报表只反映当前状况；过去某日的状况请查个人历史',
+      en: 'Reports show how things stand now; how they stood on an earlier day is told by a person’s history',
+      where: { field: 'asOf' },
+    });
+  authorise(actor, 'read', county);
+  return { county, feeYear: Number(year) };
+};
+
+const pageOf = (limit?: string, cursor?: string) => {
+  const rows = limit === undefined ? 1000 : Number(limit);
+  if (!Number.isInteger(rows) || rows < 1 || rows > 5000) throw badQuery('limit', '每页 1 至 5000 行', 'A page has 1 to 5000 rows');
+  return { limit: rows, ...(cursor ? { after: cursor } : {}) };
+};

@@ -1,0 +1,50 @@
+import type { Fen, SubjectId } from '@jumin/kernel';
+import type { Database } from '../../application/ports';
+
+export interface PersonStanding {
+  readonly subjectId: SubjectId;
+  readonly unit: string;
+  readonly village: string;
+  readonly keptFen: Fen;
+  readonly onBehalfFen: Fen;
+  readonly tierFen: Fen;
+  readonly subsidyFen: Readonly<Record<string, Fen>>;
+  readonly refundDueFen: Fen;
+}
+
+/** Registered people of a county, one row each, a page at a time in order of their pseudonym; `next` is given to the next call and null at the end. */
+export const peopleOf = async (
+  database: Database,
+  { county, feeYear, after, limit }: { readonly county: string; readonly feeYear: number; readonly after?: string; readonly limit: number },
+): Promise<{ readonly items: readonly PersonStanding[]; readonly next: string | null }> => {
+  const { rows } = await database.query<
+    Record<'subject_id' | 'unit' | 'village' | 'kept' | 'on_behalf' | 'tier' | 'province' | 'city' | 'county_level' | 'refund_due', string>
+  >(
+    `select p.subject_id, p.unit, p.village, coalesce(kept_fen, 0) as kept, coalesce(on_behalf_fen, 0) as on_behalf, coalesce(tier_fen, 0) as tier,
+            coalesce(province_fen, 0) as province, coalesce(city_fen, 0) as city, coalesce(county_fen, 0) as county_level, coalesce(refund_due_fen, 0) as refund_due
+     from participant p left join standing s on s.subject_id = p.subject_id and s.fee_year = $2
+     where p.county = $1 and ($3::uuid is null or p.subject_id > $3::uuid) order by p.subject_id limit $4`,
+    [county, feeYear, after ?? null, limit],
+  );
+  const items = rows.map((row): PersonStanding => ({
+    subjectId: row.subject_id as SubjectId,
+    unit: row.unit,
+    village: row.village,
+    keptFen: Number(row.kept) as Fen,
+    onBehalfFen: Number(row.on_behalf) as Fen,
+    tierFen: Number(row.tier) as Fen,
+    subsidyFen: Object.fromEntries(
+      (
+        [
+          ['province', row.province],
+          ['city', row.city],
+          ['county', row.county_level],
+        ] as const
+      )
+        .map(([level, amount]) => [level, Number(amount) as Fen] as const)
+        .filter(([, amount]) => amount !== 0),
+    ),
+    refundDueFen: Number(row.refund_due) as Fen,
+  }));
+  return { items, next: items.length < limit ? null : items.at(-1)!.subjectId };
+};

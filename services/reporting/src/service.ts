@@ -1,0 +1,81 @@
+import type { Fen } from '@jumin/kernel';
+import { topicOf } from '@jumin/messaging';
+import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
+import { StandingsAndTallies1700000000001 } from './adapters/postgres/migrations/1-standings-and-tallies';
+import { bridgeItemsOf, type BridgeItem } from './read-models/bridge/items';
+import { bridgeOf, type Bridge } from './read-models/bridge/query';
+import { peopleOf, type PersonStanding } from './read-models/people/query';
+import { policies } from './read-models/policy/query';
+import { indicatorsOf, progressOf, ranked, tiersOf, type Indicator, type Ranked, type UnitProgress } from './read-models/progress/query';
+import { applyContracts } from './read-models/standings/projection';
+
+export interface OfYear {
+  readonly county: string;
+  readonly feeYear: number;
+}
+interface Page {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface Reporting extends Service {
+  progress(of: OfYear & { readonly unit?: string }): Promise<readonly UnitProgress[]>;
+  ranking(of: OfYear, by: 'completion' | 'average'): Promise<readonly Ranked[]>;
+  kpi(of: OfYear): Promise<readonly Indicator[]>;
+  tiers(of: OfYear): Promise<readonly { readonly tierFen: Fen; readonly people: number }[]>;
+  bridge(of: OfYear): Promise<Bridge>;
+  bridgeItems(
+    of: OfYear & Page & { readonly item: string },
+  ): Promise<{ readonly items: readonly BridgeItem[]; readonly next: string | null }>;
+  people(of: OfYear & Page): Promise<{ readonly items: readonly PersonStanding[]; readonly next: string | null }>;
+}
+
+const compose = ({ database, divisions }: Ports): Reporting => {
+  const policyOf = policies(database);
+  const progress = async (of: OfYear & { readonly unit?: string }) =>
+    progressOf(database, divisions, await policyOf(of.county, of.feeYear), of);
+  return {
+    lanes: [
+      {
+        name: 'standings',
+        reads: 'contracts',
+        topics: ['registration', 'payment-collection', 'subsidy-calculation', 'reconciliation'].map(topicOf),
+        types: [
+          'ParticipantEnrolled',
+          'ParticularsChanged',
+          'ContributionPosted',
+          'ContributionReassessed',
+          'ContributionReversed',
+          'SubsidyAssessed',
+          'SubsidyReassessed',
+          'PolicyLoaded',
+          'EntriesReported',
+          'DiscrepancyFound',
+          'ResponsibilityAssigned',
+          'DiscrepancyCleared',
+        ],
+        tables: ['participant', 'standing', 'payment', 'posted_month', 'voucher', 'entered_month', 'discrepancy', 'policy'],
+        apply: applyContracts,
+      },
+    ],
+    // It has no streams: a person's history is composed of what the other services tell.
+    history: async () => [],
+    progress,
+    ranking: async (of, by) => ranked(await progress(of), by),
+    kpi: async (of) => indicatorsOf(await policyOf(of.county, of.feeYear), await progress(of)),
+    tiers: ({ county, feeYear }) => tiersOf(database, county, feeYear),
+    bridge: ({ county, feeYear }) => bridgeOf(database, divisions, county, feeYear),
+    bridgeItems: (of) => bridgeItemsOf(database, of),
+    people: (of) => peopleOf(database, of),
+  };
+};
+
+export const reporting: ServiceDefinition<Reporting> = {
+  name: 'reporting',
+  schema: 'reporting',
+  categories: [],
+  publish: () => [],
+  migrations: [StandingsAndTallies1700000000001],
+  kinds: [],
+  compose,
+};
