@@ -1,6 +1,5 @@
 export * from './command-handler';
 export { CheckpointMoved, isTransient, StoreRefused, Transient, type StoreRefusalCode } from './errors';
-export { follow, type FollowedBatch, type Following, type FollowOptions } from './follow';
 export { MemoryLog, openMemoryEventStore, type MemoryEventStoreOptions } from './memory';
 export { leafHashOf, type Leaf } from './leaf-hash';
 export * from './port';
