@@ -25,10 +25,10 @@ export const findMatches = async (
     entered_fen: string;
     matched_at: Position;
   }>(
-    `select voucher_no, county, entered_on::text, entered_fen, matched_at
-     from json_array_elements_text($1::json) as touched(voucher_no) join expected using (voucher_no)
-     where matched_at between $2 and $3
-     order by matched_at, voucher_no`,
+    `select x.voucher_no, county, entered_on::text, entered_fen, matched_at
+     from json_array_elements_text($1::json) as touched(voucher_no)
+     cross join lateral (select * from expected where expected.voucher_no = touched.voucher_no and matched_at between $2 and $3 offset 0) as x
+     order by matched_at, x.voucher_no`,
     [JSON.stringify(voucherNos), first, last],
   );
   return rows.map((row) => ({
