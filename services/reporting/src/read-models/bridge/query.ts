@@ -20,6 +20,7 @@ export interface UnitTotals {
 }
 /** `totals` of a county's year, and the bridge from the treasury's figure to what stands in the accounts; it closes when `differenceFen` is 0. */
 export interface Bridge {
+  /** Entered in the year, and entered outside it for it: the next January included, as far as its entries are not for another year. */
   readonly enteredFen: Fen;
   readonly postedFen: Fen;
   readonly refundDueFen: Fen;
@@ -41,10 +42,13 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
   const units = await progressOf(database, divisions, undefined, { county, feeYear });
   const inYear = ({ month }: { readonly month: string }) => month.startsWith(`${feeYear}-`);
   const ofYear = posted.filter((row) => row.feeYear === feeYear);
-  const enteredFen = sum(entered.filter(inYear), (row) => row.amountFen);
+  const enteredInYear = entered.filter(inYear);
+  const outside = ofYear.filter((row) => !inYear(row)).map(({ month, takenFen }) => ({ month, amountFen: takenFen }));
+  const crossing = await enteredInNextJanuaryForNobody(database, county, feeYear);
+  const enteredForYear = [...enteredInYear, ...outside, ...crossing];
   const refundDueFen = sum(ofYear, (row) => row.refundDueFen);
   const lines: readonly BridgeLine[] = [
-    { item: 'entered-in-year', amountFen: enteredFen },
+    { item: 'entered-in-year', amountFen: sum(enteredInYear, (row) => row.amountFen) },
     {
       item: 'for-other-fee-years',
       amountFen: minus(
@@ -56,19 +60,16 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
     },
     {
       item: 'entered-outside-the-year',
-      amountFen: sum(
-        ofYear.filter((row) => !inYear(row)),
-        (row) => row.takenFen,
-      ),
+      amountFen: sum(outside, (row) => row.amountFen),
     },
     { item: 'entered-not-posted', amountFen: minus(sum(reasons, (row) => row.amountFen)), reasons },
     { item: 'refund-due', amountFen: minus(refundDueFen) },
   ];
   return {
-    enteredFen,
+    enteredFen: sum(enteredForYear, (row) => row.amountFen),
     postedFen: sum(ofYear, (row) => row.postedFen),
     refundDueFen,
-    byMonth: byMonth(entered.filter(inYear), ofYear),
+    byMonth: byMonth(enteredForYear, ofYear),
     byUnit: Object.fromEntries(
       units.map(({ unit, people, payers, keptFen, onBehalfFen, refundDueFen: due, subsidyFen }) => [
         unit,
@@ -109,6 +110,17 @@ const enteredMonths = async (database: Database, county: string): Promise<readon
     [county],
   );
   return rows.map((row) => ({ month: row.month, amountFen: fenOf(row.amount_fen) }));
+};
+
+/** What crosses the year's end and stands in no account yet: nobody knows a fee year for it, and the year that it comes from must show it. */
+const enteredInNextJanuaryForNobody = async (database: Database, county: string, feeYear: number): Promise<readonly Month[]> => {
+  const month = `${feeYear + 1}-01`;
+  const { rows } = await database.query<{ amount: string | null }>(
+    'select sum(amount_fen) as amount from voucher where county = $1 and entered_on between $2 and $3 and amount_fen <> taken_fen and taken_fen = 0',
+    [county, `${month}-01`, `${month}-31`],
+  );
+  const amountFen = fenOf(rows[0]?.amount);
+  return amountFen === 0 ? [] : [{ month, amountFen }];
 };
 
 const postedMonths = async (database: Database, county: string) => {
