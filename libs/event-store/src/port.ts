@@ -34,6 +34,12 @@ export interface EventMetadata {
   readonly a: readonly [id: string, agency: string, role: string, division: string];
 }
 
+/** Who acted when an event was recorded; what follows from it carries the same actor on. */
+export const actorOf = ({ metadata: { a } }: { readonly metadata: EventMetadata }): Actor => {
+  const [id, agency, role, division] = a;
+  return { id, agency, role, division };
+};
+
 /** An event as a decision makes it: flat primitives, or one array `lines` of flat objects. */
 export interface DomainEvent<Type extends string = string, Data extends object = object> {
   readonly type: Type;

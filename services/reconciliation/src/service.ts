@@ -38,7 +38,7 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         topics: [topicOf('payment-collection')],
         types: ['VouchersReported'],
         tables: [],
-        act: expectVouchers(new CommandHandler(store, expectedAggregate), actorOf),
+        act: expectVouchers(new CommandHandler(store, expectedAggregate)),
       },
       {
         name: 'matching',
@@ -46,7 +46,7 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         categories: ['expected', 'treasuryEntriesFile'],
         tables: ['expected', 'entry', 'unknown_entry'],
         apply: applyDocuments(calendar),
-        act: matchOnArrival(database, new CommandHandler(store, matchingAggregate), actorOf),
+        act: matchOnArrival(database, new CommandHandler(store, matchingAggregate)),
       },
       {
         name: 'findings',

@@ -1,13 +1,3 @@
-import type { Actor } from '@jumin/event-store';
-
-/** The service, acting by itself in a county. */
-export const actingIn = (county: string): Actor => ({
-  id: 'jumin.payment-collection',
-  agency: 'system',
-  role: 'service',
-  division: county,
-});
-
 /** Upper bound of a list of commands, so that one append stays below a few MiB. */
 export const commandsMax = 2_000;
 

@@ -6,7 +6,7 @@ import type { ContractLane, Database } from '@jumin/platform';
 import { reassess } from '../domain/account/assess';
 import type { AccountEvent } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
-import { actingIn, chunksOf, commandsMax } from './acting';
+import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 
 /** A policy that comes late, or in a new version, judges anew what it concerns; the difference goes on as events. */
@@ -24,7 +24,7 @@ export const policiesLane = (accounts: CommandHandler<Account, AccountEvent>, po
 });
 
 const judgeAnew = async (
-  { id, data, effectiveOn, receivedOn }: Message<'PolicyLoaded', PolicyLoaded>,
+  { id, data, effectiveOn, receivedOn, actor }: Message<'PolicyLoaded', PolicyLoaded>,
   accounts: CommandHandler<Account, AccountEvent>,
   policies: Policies,
   database: Database,
@@ -41,7 +41,7 @@ const judgeAnew = async (
       chunk.map(({ subject_id }) => ({
         id: commandIdOf('reassess', id, subject_id),
         stream: `account-${subject_id}`,
-        actor: actingIn(data.county),
+        actor,
         effectiveOn,
         receivedOn,
         causation: id,

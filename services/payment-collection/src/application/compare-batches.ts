@@ -1,11 +1,11 @@
-import type { Command, CommandHandler, StoredEvent } from '@jumin/event-store';
+import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import type { DepositSlipLine, VillageListLine } from '@jumin/intake';
 import { commandIdOf, type Fen, type FileHash } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import { takeList, takeSlip } from '../domain/batch/assess';
 import type { BatchEvent } from '../domain/batch/events';
 import type { Batch } from '../domain/batch/state';
-import { actingIn, chunksOf, commandsMax, countyOfStream } from './acting';
+import { chunksOf, commandsMax, countyOfStream } from './acting';
 
 type BatchCommand = Command<Batch, BatchEvent>;
 
@@ -39,7 +39,7 @@ const slipCommands = (event: StoredEvent): readonly BatchCommand[] => {
           {
             id: commandIdOf('slip', county, slipNo),
             stream: streamOf(county, batchNo),
-            actor: actingIn(county),
+            actor: actorOf(event),
             effectiveOn: depositedOn,
             receivedOn: event.receivedOn,
             causation: event.position,
@@ -58,11 +58,13 @@ const listsOf = async (database: Database, closed: readonly StoredEvent[]): Prom
     [[...closing.keys()]],
   );
   return rows.map(({ file_hash, county, batch_no, people, amount_fen }) => {
-    const { effectiveOn, receivedOn, position } = closing.get(file_hash)!;
+    const closed = closing.get(file_hash)!;
+    const { effectiveOn, receivedOn, position } = closed;
+    const actor = actorOf(closed);
     return {
       id: commandIdOf('list', county, batch_no, file_hash),
       stream: streamOf(county, batch_no),
-      actor: actingIn(county),
+      actor,
       effectiveOn,
       receivedOn,
       causation: position,

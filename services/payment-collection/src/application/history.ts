@@ -1,5 +1,5 @@
 import type { ExplanationStep, HistoryEntry } from '@jumin/contracts';
-import type { EventStore, StoredEvent } from '@jumin/event-store';
+import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import type { SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { newTrace } from '@jumin/policy';
@@ -35,9 +35,7 @@ export const accountHistory = async (
 };
 
 const entryOf = (stored: StoredEvent, event: AccountEvent): HistoryEntry => {
-  const [id, agency, role, division] = stored.metadata.a;
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
-  const actor = { id, agency, role, division };
   return {
     service: 'payment-collection',
     stream,
@@ -46,7 +44,7 @@ const entryOf = (stored: StoredEvent, event: AccountEvent): HistoryEntry => {
     effectiveOn,
     receivedOn,
     recordedAt,
-    actor,
+    actor: actorOf(stored),
     sentence: sentenceOf(event),
     data: event.data,
   };

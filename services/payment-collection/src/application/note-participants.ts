@@ -7,7 +7,7 @@ import { learn } from '../domain/account/assess';
 import type { AccountEvent } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import { factOf, participantTypes } from '../integration/consume';
-import { actingIn, chunksOf, commandsMax } from './acting';
+import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 
 /** What registration learns of a person is noted in the account, and the money that is already there is judged anew in the same step. */
@@ -25,11 +25,11 @@ export const participantsLane = (accounts: CommandHandler<Account, AccountEvent>
 });
 
 const learnFrom = (message: Message, policies: Policies): Command<Account, AccountEvent> => {
-  const { subjectId, county } = message.data as { readonly subjectId: string; readonly county: string };
+  const { subjectId } = message.data as { readonly subjectId: string };
   return {
     id: commandIdOf('learn', message.id),
     stream: `account-${subjectId}`,
-    actor: actingIn(county),
+    actor: message.actor,
     effectiveOn: message.effectiveOn,
     receivedOn: message.receivedOn,
     causation: message.id,

@@ -1,4 +1,4 @@
-import type { Command, CommandHandler, StoredEvent } from '@jumin/event-store';
+import { actorOf, type Actor, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import type { VoucherDetailLine } from '@jumin/intake';
 import { commandIdOf, dateOf, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
@@ -7,7 +7,7 @@ import type { AccountEvent, DeclaredData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import { detailsIn, entriesIn, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
 import { findMeetings, type Meeting } from '../read-models/documents/find-meetings';
-import { actingIn, chunksOf, commandsMax, countyOfStream } from './acting';
+import { chunksOf, commandsMax, countyOfStream } from './acting';
 import type { Policies } from './policies';
 
 type AccountCommand = Command<Account, AccountEvent>;
@@ -38,13 +38,16 @@ export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, pol
 interface Arrival {
   readonly receivedOn: LocalDate;
   readonly position: string;
+  /** Who handed it over: the posting is theirs. */
+  readonly actor: Actor;
 }
 
 const arrivalsIn = (events: readonly StoredEvent[]): ReadonlyMap<string, Arrival> => {
   const arrivals = new Map<string, Arrival>();
   for (const event of events) {
     const lines = isDetails(event) ? detailsIn(event) : isEntries(event) ? entriesIn(event) : [];
-    for (const { voucherNo } of lines) arrivals.set(voucherNo, event);
+    const arrival = { receivedOn: event.receivedOn, position: event.position, actor: actorOf(event) };
+    for (const { voucherNo } of lines) arrivals.set(voucherNo, arrival);
   }
   return arrivals;
 };
@@ -56,7 +59,7 @@ const commandFor = (what: 'declare' | 'enter', subjectId: string, { voucherNo, f
 
 const declareCommands = (event: StoredEvent): readonly AccountCommand[] => {
   const county = countyOfStream(event.stream);
-  const actor = actingIn(county);
+  const actor = actorOf(event);
   return detailsIn(event).map((detail) => {
     const line = declaredLine(detail, county);
     const { receivedOn, position } = event;
@@ -85,9 +88,13 @@ const declaredLine = (
   ...(originalTierFen === undefined ? {} : { originalTierFen }),
 });
 
-const enterCommand = ({ subjectId, line, entry }: Meeting, { receivedOn, position }: Arrival, policies: Policies): AccountCommand => ({
+const enterCommand = (
+  { subjectId, line, entry }: Meeting,
+  { receivedOn, position, actor }: Arrival,
+  policies: Policies,
+): AccountCommand => ({
   ...commandFor('enter', subjectId, line),
-  actor: actingIn(line.county),
+  actor,
   effectiveOn: entry.enteredOn,
   receivedOn,
   causation: position,

@@ -4,7 +4,6 @@ import { accept, commandIdOf, yearOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { ContractLane } from '@jumin/platform';
 import type { EntriesTakenOver } from '../domain/entered/events';
-import { actingIn } from './acting';
 
 /** What the treasury has entered becomes part of this service's own log, so that posting reads one ordered log and can be replayed from it. */
 export const entriesLane = (entered: CommandHandler<null, EntriesTakenOver>): ContractLane => ({
@@ -17,10 +16,16 @@ export const entriesLane = (entered: CommandHandler<null, EntriesTakenOver>): Co
     void (await entered.handle(messages.map((message) => takeOver(message as Message<'VouchersEntered', VouchersEntered>)))),
 });
 
-const takeOver = ({ id, data, effectiveOn, receivedOn }: Message<'VouchersEntered', VouchersEntered>): Command<null, EntriesTakenOver> => ({
+const takeOver = ({
+  id,
+  data,
+  effectiveOn,
+  receivedOn,
+  actor,
+}: Message<'VouchersEntered', VouchersEntered>): Command<null, EntriesTakenOver> => ({
   id: commandIdOf('take-over', id),
   stream: `entered-${data.county}-${yearOf(receivedOn)}`,
-  actor: actingIn(data.county),
+  actor,
   effectiveOn,
   receivedOn,
   causation: id,

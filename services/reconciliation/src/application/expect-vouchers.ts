@@ -1,12 +1,12 @@
 import type { VouchersReported } from '@jumin/contracts';
-import type { Actor, CommandHandler } from '@jumin/event-store';
+import type { CommandHandler } from '@jumin/event-store';
 import { accept, commandIdOf, yearOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { VouchersExpected } from '../domain/day/documents';
 
 /** Takes over what the tax authority reported: from then on the treasury is expected to enter it. */
 export const expectVouchers =
-  (expected: CommandHandler<null, VouchersExpected>, actorOf: (county: string) => Actor) =>
+  (expected: CommandHandler<null, VouchersExpected>) =>
   async (messages: readonly Message[]): Promise<void> => {
     await expected.handle(
       messages.map((message) => {
@@ -14,7 +14,7 @@ export const expectVouchers =
         return {
           id: commandIdOf('expect', message.id),
           stream: `expected-${county}-${yearOf(message.receivedOn)}`,
-          actor: actorOf(county),
+          actor: message.actor,
           effectiveOn: message.effectiveOn,
           receivedOn: message.receivedOn,
           causation: message.id,

@@ -1,4 +1,4 @@
-import type { Actor, Command, CommandHandler, StoredEvent } from '@jumin/event-store';
+import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import { accept, commandIdOf, monthOf, type LocalDate } from '@jumin/kernel';
 import type { MatchedVoucher, VouchersMatched } from '../domain/day/documents';
 import { findMatches, type FoundMatch } from '../read-models/documents/find-matches';
@@ -11,13 +11,13 @@ import type { Database } from './ports';
  * batches then, the same commands are made again and are already done.
  */
 export const matchOnArrival =
-  (database: Database, matching: CommandHandler<null, VouchersMatched>, actorOf: (county: string) => Actor) =>
+  (database: Database, matching: CommandHandler<null, VouchersMatched>) =>
   async (events: readonly StoredEvent[]): Promise<void> => {
     const arrived = voucherNosOf(events);
     if (arrived.length === 0) return;
     const found = await findMatches(database, arrived, events[0]!.position, events.at(-1)!.position);
     const causes = new Map(events.map((event) => [event.position, event]));
-    await matching.handle(groupedByStream(found).map((matches) => matchCommand(matches, causes.get(matches[0]!.matchedAt)!, actorOf)));
+    await matching.handle(groupedByStream(found).map((matches) => matchCommand(matches, causes.get(matches[0]!.matchedAt)!)));
   };
 
 const streamOf = ({ county, enteredOn }: FoundMatch) => `matching-${county}-${monthOf(enteredOn)}`;
@@ -34,18 +34,14 @@ const groupedByStream = (found: readonly FoundMatch[]): readonly (readonly Found
   return [...groups.values()];
 };
 
-const matchCommand = (
-  matches: readonly FoundMatch[],
-  cause: StoredEvent,
-  actorOf: (county: string) => Actor,
-): Command<null, VouchersMatched> => {
+const matchCommand = (matches: readonly FoundMatch[], cause: StoredEvent): Command<null, VouchersMatched> => {
   const { county } = matches[0]!;
   const stream = streamOf(matches[0]!);
   const lines = matches.map(({ voucherNo, enteredOn, amountFen }): MatchedVoucher => ({ voucherNo, enteredOn, amountFen }));
   return {
     id: commandIdOf('match', cause.id, stream),
     stream,
-    actor: actorOf(county),
+    actor: actorOf(cause),
     effectiveOn: latest(lines),
     receivedOn: cause.receivedOn,
     causation: cause.position,

@@ -1,5 +1,5 @@
 import type { Bilingual, HistoryEntry } from '@jumin/contracts';
-import type { EventStore, StoredEvent } from '@jumin/event-store';
+import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { yuanOf, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import type { HoldReason, ParticipantEvent } from '../domain/participant/events';
@@ -16,7 +16,6 @@ export const participantHistory = async (
 };
 
 const entryOf = (stored: StoredEvent): HistoryEntry => {
-  const [id, agency, role, division] = stored.metadata.a;
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
   const { sealed: _sealed, ...data } = stored.data as { readonly sealed?: string };
   const sentence = sentenceOf(stored as unknown as ParticipantEvent);
@@ -28,7 +27,7 @@ const entryOf = (stored: StoredEvent): HistoryEntry => {
     effectiveOn,
     receivedOn,
     recordedAt,
-    actor: { id, agency, role, division },
+    actor: actorOf(stored),
     sentence,
     data,
   };

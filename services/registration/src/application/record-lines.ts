@@ -1,4 +1,4 @@
-import { categoryOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
+import { actorOf, categoryOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import {
   registrationKinds,
   type DeathLine,
@@ -20,7 +20,7 @@ import {
   recordSchoolRoll,
 } from '../domain/participant/record';
 import type { Participant } from '../domain/participant/state';
-import { actingIn, chunksOf, commandsMax } from './acting';
+import { chunksOf, commandsMax } from './acting';
 
 type Recording = Pick<Command<Participant, ParticipantEvent>, 'decide' | 'effectiveOn'>;
 
@@ -39,7 +39,7 @@ export const filesLane = (participants: CommandHandler<Participant, ParticipantE
 const commandsOf = (event: StoredEvent): readonly Command<Participant, ParticipantEvent>[] => {
   const recording = recordings[categoryOf(event.stream)]!;
   const county = event.stream.split('-', 2)[1]!;
-  const actor = actingIn(county);
+  const actor = actorOf(event); // The officer who handed the file over.
   const { lines } = event.data as { readonly lines: readonly { readonly subjectId: string }[] };
   return lines.map((line, index) => ({
     id: commandIdOf('record', event.id, index),

@@ -8,7 +8,6 @@ import type { Cause, EntitlementEvent } from '../domain/entitlement/events';
 import { entitlementStream, type Entitlement } from '../domain/entitlement/state';
 import { policyStream } from '../domain/policy/state';
 import type { Policies } from './policies';
-import { serviceActor } from './ports';
 
 /** Contracts of payment collection that say where a person's fee year stands. */
 export const postingTypes = ['ContributionPosted', 'ContributionReassessed', 'ContributionReversed'] as const;
@@ -48,7 +47,7 @@ const commands = (
     return {
       id: commandIdOf('assess-subsidy', message.id, policy.version),
       stream: entitlementStream(standing.subjectId, standing.feeYear),
-      actor: serviceActor(standing.county),
+      actor: message.actor,
       effectiveOn: message.effectiveOn,
       receivedOn: message.receivedOn,
       causation: message.id,

@@ -1,4 +1,4 @@
-import type { Command, CommandHandler, StoredEvent } from '@jumin/event-store';
+import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import { commandIdOf } from '@jumin/kernel';
 import { assess } from '../domain/entitlement/assess';
 import type { EntitlementEvent } from '../domain/entitlement/events';
@@ -7,7 +7,6 @@ import type { PolicyLoadedData } from '../domain/policy/events';
 import { policyStream } from '../domain/policy/state';
 import type { Basis, BasisRows } from '../read-models/entitlements/basis';
 import type { Policies } from './policies';
-import { serviceActor } from './ports';
 
 const peopleAtOnce = 2_000;
 
@@ -27,7 +26,7 @@ export const reassessForPolicies =
       const command = (basis: Basis): Command<Entitlement, EntitlementEvent> => ({
         id: commandIdOf('reassess-subsidy', event.id, basis.subjectId, basis.position),
         stream: entitlementStream(basis.subjectId, year.feeYear),
-        actor: serviceActor(year.county),
+        actor: actorOf(event),
         effectiveOn: event.effectiveOn,
         receivedOn: event.receivedOn,
         causation: event.position,

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@jumin/contracts';
-import type { EventStore, StoredEvent } from '@jumin/event-store';
+import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { feeYear, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { assessSubsidy, newTrace, type Policy } from '@jumin/policy';
@@ -34,7 +34,6 @@ const yearOf = (event: StoredEvent) => ({
 
 const entryOf = (event: StoredEvent, versions: ReadonlyMap<string, Policy>): HistoryEntry => {
   const { data, type } = event as unknown as EntitlementEvent;
-  const [id, agency, role, division] = event.metadata.a;
   const year = ownerOf(event.stream).feeYear;
   const policy = versions.get(data.policy);
   const entry: HistoryEntry = {
@@ -45,7 +44,7 @@ const entryOf = (event: StoredEvent, versions: ReadonlyMap<string, Policy>): His
     effectiveOn: event.effectiveOn,
     receivedOn: event.receivedOn,
     recordedAt: event.recordedAt,
-    actor: { id, agency, role, division },
+    actor: actorOf(event),
     sentence: sentenceOf(type, year, data),
     data: publish(event)[0]!.data,
   };

@@ -1,5 +1,5 @@
 import type { Bilingual, HistoryEntry } from '@jumin/contracts';
-import type { EventStore, StoredEvent } from '@jumin/event-store';
+import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { yuanForPeople, type Fen, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import type { Database } from '../../application/ports';
@@ -27,9 +27,7 @@ export const historyOf = async (
 };
 
 const entryOf = (event: StoredEvent): HistoryEntry => {
-  const { stream, revision, type, effectiveOn, receivedOn, recordedAt, data, metadata } = event;
-  const [id, agency, role, division] = metadata.a;
-  const actor = { id, agency, role, division };
+  const { stream, revision, type, effectiveOn, receivedOn, recordedAt, data } = event;
   return {
     service: 'reconciliation',
     stream,
@@ -38,7 +36,7 @@ const entryOf = (event: StoredEvent): HistoryEntry => {
     effectiveOn,
     receivedOn,
     recordedAt,
-    actor,
+    actor: actorOf(event),
     sentence: sentenceOf(event as unknown as CaseEvent),
     data,
   };
