@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerKeyOf, faultKeysOf } from './answer-key';
-import { countyYear } from './counties/county-year';
+import { countyYear } from './counties';
 import { dayByDay } from './documents/day-by-day';
 import { brokenFiles, chosenFaults, seedFaults } from './faults';
 import { BrokenFiles } from './faults/broken-files';
