@@ -1,6 +1,7 @@
 import type { Message } from '@jumin/messaging';
 import { loadDivisions, loadWorkingDayCalendar, uuidV5 } from '@jumin/kernel';
 import { migrateService, openServiceDatabase, type ContractLane, type Ports } from '@jumin/platform';
+import { shippedPolicies } from '@jumin/policy';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
@@ -287,7 +288,6 @@ describe('reports', () => {
   });
 
   it('hold targets and indicators against the policy in force', async () => {
-    const { shippedPolicies } = await import('@jumin/policy');
     const shipped = shippedPolicies();
     const lingbi = shipped.find((one) => JSON.stringify(one).includes('341323-2024'))! as unknown as { text: string; parents: string[] };
     await lane.apply!(pool, [

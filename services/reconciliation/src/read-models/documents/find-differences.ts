@@ -16,7 +16,7 @@ export type Detector = (database: Database, county: string, through: LocalDate) 
 
 /**
  * What of the candidates the cases do not say yet. `candidate` has class, root_key, on_day, until_day and the figures; $1 is the county, $2 the last day that closes.
- * The cases may lag behind the log for a moment: a difference told twice changes nothing.
+ * The cases may lag behind the log for a moment, so only what stands there exactly so is left out: a difference told twice changes nothing.
  */
 const notSaidYet = (candidate: string): string => `
   with seen as (${candidate}), known as (select *, case when until_day <= $2 then until_day end as gone_on from seen where on_day <= $2 and (until_day is null or until_day > on_day))
@@ -24,8 +24,8 @@ const notSaidYet = (candidate: string): string => `
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.root_key
   where d.case_id is null
      or d.state = 'cleared' and (k.gone_on is null or k.gone_on > d.cleared_on)
-     or d.state <> 'cleared' and d.class = k.class and (k.gone_on >= d.opened_on or k.gone_on is null and (k.amount_fen is distinct from d.amount_fen
-          or k.difference_fen is distinct from d.difference_fen or k.parties::text <> d.parties::text))`;
+     or d.state <> 'cleared' and (d.class <> k.class or k.on_day > d.opened_on or k.gone_on >= d.opened_on or k.gone_on is null and (
+          k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen or k.parties::text <> d.parties::text))`;
 
 interface Row {
   readonly class: string;
