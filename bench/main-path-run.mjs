@@ -1,0 +1,106 @@
+// One run of the main path in a process of its own, so that memory and processor time are its own: enrols, takes the payments in, and measures what it is
+// asked for with `--then`. Prints one line of JSON. Started by b3-main-path.mjs and b4-rebuild.mjs.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { enrolmentFiles, firstDay, paymentDays } from './main-path-files.mjs';
+import { insertRowsInBulk } from './bare-table.mjs';
+import { durableSettings, openPool } from './measure.mjs';
+import { usageOf } from './usage.mjs';
+
+const require = createRequire(import.meta.url);
+const { composePlatform, definitions, systemActor } = require('../services/standalone/dist/index.js');
+const { publishers } = require('../services/standalone/dist/compose-platform.js');
+const { rebuildLanes, dropSchema } = require('../libs/platform/dist/index.js');
+const { loadDivisions, loadWorkingDayCalendar } = require('../libs/kernel/dist/index.js');
+
+const argument = (name, otherwise) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : process.argv[at + 1];
+};
+const payments = Number(argument('payments', 100_000));
+const then = argument('then', 'reference');
+
+const directory = await mkdtemp(join(tmpdir(), 'jumin-bench-'));
+const platform = await composePlatform({ directory, postgresSettings: { ...durableSettings, ...JSON.parse(process.env.SETTINGS ?? '{}') } });
+const actor = systemActor('620421');
+const usage = usageOf(platform.postmaster);
+const receive = async (file) => {
+  const report = await platform.receive({ ...file, content: file.content(), actor });
+  if (report.status !== 'taken-in' || report.counts.quarantined > 0 || report.counts.conflict > 0)
+    throw new Error(`${file.fileName}: ${report.status} ${JSON.stringify(report.problems[0])}`);
+};
+const measured = async (count, work) => {
+  const before = usage.now();
+  await work();
+  const after = usage.now();
+  const seconds = after.seconds - before.seconds;
+  return {
+    perSecond: count / seconds,
+    seconds,
+    nodeMicros: ((after.nodeSeconds - before.nodeSeconds) * 1e6) / count,
+    postgresMicros: ((after.postgresSeconds - before.postgresSeconds) * 1e6) / count,
+  };
+};
+
+try {
+  await platform.store.clock.begin('business', firstDay);
+  await platform.policiesLoaded();
+  await platform.settle();
+  const enrolment = await measured(payments, async () => {
+    for (const file of enrolmentFiles(payments)) await receive(file);
+    await platform.settle();
+  });
+  const before = await platform.store.head();
+  const pool = openPool({ connectionString: platform.connectionString, max: 4 });
+  if (process.env.STATEMENTS) await pool.query('select pg_stat_statements_reset()');
+  const path = await measured(payments, async () => {
+    for (const { day, files } of paymentDays(payments)) {
+      platform.store.clock.moveTo(day);
+      await Promise.all(files.map(receive));
+    }
+    await platform.settle();
+  });
+  if (process.env.STATEMENTS) {
+    const { rows } = await pool.query(
+      `select calls, round(total_exec_time::numeric) as ms, rows, left(regexp_replace(query, '\\s+', ' ', 'g'), 170) as query from pg_stat_statements order by total_exec_time desc limit 25`,
+    );
+    console.error(rows.map(({ ms, calls, rows: n, query }) => `${ms} ms ${calls} × ${n} rows: ${query}`).join('\n'));
+  }
+  const { rows: [posted] } = await pool.query(`select count(*)::int as people from reporting.standing where kept_fen > 0`);
+  if (posted.people !== payments) throw new Error(`${posted.people} of ${payments} payments were posted`);
+  const memory = usage.peak();
+  const result = { payments, enrolment, path, memory };
+  if (then === 'reference') result.reference = await insertRowsInBulk(pool, before);
+  if (then === 'rebuild') {
+    const through = await platform.store.head();
+    const read = await measured(payments, async () => {
+      let after = '';
+      let events = 0;
+      while (after < through) {
+        const page = await platform.store.readAll({ after, maxEvents: 10_000, maxBytes: 16 << 20 });
+        events += page.events.length;
+        after = page.through;
+      }
+      result.events = events;
+    });
+    const ports = { store: platform.store, vault: platform.vault, divisions: loadDivisions(), calendar: loadWorkingDayCalendar() };
+    const rebuild = await measured(payments, async () => {
+      for (const definition of definitions) {
+        const schema = `${definition.schema}_rebuilt`;
+        const began = performance.now();
+        await rebuildLanes(definition, { ports, publishers, connectionString: platform.connectionString, schema, through });
+        (result.services ??= {})[definition.name] = Math.round(performance.now() - began);
+      }
+    });
+    for (const { schema } of definitions) await dropSchema(platform.connectionString, `${schema}_rebuilt`);
+    Object.assign(result, { read, rebuild, memory: usage.peak() });
+  }
+  await pool.end();
+  console.log(JSON.stringify(result));
+} finally {
+  usage.stop();
+  await platform.close();
+  await rm(directory, { recursive: true, force: true });
+}
