@@ -70,3 +70,23 @@ export interface ContributionReassessed extends YearStanding {
 }
 /** Money that leaves the account again. Key: subjectId. */
 export type ContributionReversed = ContributionReassessed & Pick<ContributionPosted, 'voucherNo' | 'kind' | 'enteredOn' | 'enteredFen'>;
+/** Red and blue entries of a countersigned correction stand in the accounts; `done` false: a refund came back. Key: caseId. */
+export interface CorrectionCarriedOut {
+  readonly caseId: string;
+  readonly county: string;
+  readonly done: boolean;
+  readonly how: string;
+}
+/** Money due back has left the 支出户: refunded from now on, and not before. Key: subjectId. */
+export interface RefundPaid {
+  readonly subjectId: string;
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+  readonly voucherNo: string;
+  /** The treasury's month of entry. */
+  readonly month: string;
+  readonly amountFen: Fen;
+  readonly refundNo: string;
+  readonly caseId: string;
+}

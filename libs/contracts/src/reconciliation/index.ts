@@ -34,5 +34,41 @@ export interface CaseStanding {
   readonly amountFen: Fen | null;
   readonly differenceFen: Fen | null;
 }
-/** What a step (DiscrepancyFound, ResponsibilityAssigned, DiscrepancyCleared) says of its case; what it leaves out stays as it was. Key: caseId. */
+/** What a step (DiscrepancyFound, ResponsibilityAssigned, CorrectionSubmitted, …, DiscrepancyClosed or DiscrepancyCleared) says of its case; what it leaves out stays as it was. Key: caseId. */
 export type CaseStep = Pick<CaseStanding, 'caseId'> & Partial<Omit<CaseStanding, 'caseId'>>;
+/** What stood in a document and what stands there now: amounts in fen, people by their pseudonym. */
+export interface CorrectionPair {
+  readonly field: 'amountFen' | 'people' | 'subjectId' | 'treasury' | 'budgetSubject';
+  readonly original: string | number | null;
+  readonly current: string | number | null;
+}
+/** A countersigned correction, for the service that owns the books to carry out. Key: caseId. */
+export interface CorrectionOrdered {
+  readonly caseId: string;
+  readonly county: string;
+  readonly class: string;
+  readonly instrument: string;
+  readonly action: 'recount' | 'move' | 'refund' | 'cancel' | 'amend-roster';
+  readonly keys: Readonly<Record<string, string>>;
+  /** The treasury's date, which stays. */
+  readonly enteredOn: LocalDate | null;
+  readonly pairs: readonly CorrectionPair[];
+  readonly reason: string;
+  /** 退费单号 of a refund. */
+  readonly refundNo: string | null;
+  readonly maker: string;
+  readonly checker: string;
+}
+/** 支出户流水: refunds as the agency's bank paid them or failed to, at most 500 lines. Key: county. */
+export interface RefundPaymentsReported {
+  readonly county: string;
+  readonly lines: readonly RefundPayment[];
+}
+export interface RefundPayment {
+  readonly refundNo: string;
+  readonly subjectId: string;
+  readonly amountFen: Fen;
+  readonly paidOn: LocalDate;
+  readonly paid: boolean;
+  readonly flowNo: string;
+}

@@ -22,3 +22,11 @@ export interface PolicyLoaded {
   readonly text: string;
   readonly parents: readonly string[];
 }
+/** A roster, or the allotment for it, was put right by a countersigned correction. Null: not said. Key: county. */
+export interface RosterCorrected {
+  readonly caseId: string;
+  readonly county: string;
+  readonly rosterNo: string;
+  readonly people: number | null;
+  readonly amountFen: Fen | null;
+}
