@@ -6,6 +6,7 @@ export type PostgresErrorCode =
   | 'PlaceNotAccessible'
   | 'DataInUse'
   | 'DataOfOtherVersion'
+  | 'DataMissing'
   | 'PostgresFailed';
 
 /** One line for a person: the stable code, then what happened and what to do, in Chinese and in English. */
@@ -68,6 +69,13 @@ export const dataInUse = (place: string): PostgresError =>
     'DataInUse',
     `数据目录 ${place} 正由另一个进程使用。请先停止它，或换一个数据目录。`,
     `Another process is using the data in ${place}. Stop it first, or choose another data directory.`,
+  );
+
+export const dataMissing = (folder: string, record: string): PostgresError =>
+  new PostgresError(
+    'DataMissing',
+    `数据库目录 ${folder} 已不存在（记录于 ${record}）。请恢复该目录；若不再需要其中数据，请执行 jumin reset。`,
+    `The database folder ${folder} is gone (recorded in ${record}). Restore it, or run jumin reset if its data is not needed any more.`,
   );
 
 export const placeNotAccessible = (place: string): PostgresError =>
