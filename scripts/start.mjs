@@ -38,11 +38,11 @@ const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], 
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 const data = resolve(options['--data'] ?? process.env.JUMIN_DATA ?? join(root, '.jumin'));
-const quiet = '--disable-warning=ExperimentalWarning';
 const platform = spawn(
   process.execPath,
   [
-    quiet,
+    '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=64', // As in services/cli/src/platform/find-platform.ts.
     join(root, 'services', 'standalone', 'dist', 'main.js'),
     '--data',
     data,

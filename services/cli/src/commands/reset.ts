@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Run } from '../context';
@@ -15,8 +15,8 @@ const ours = new Set([
   'platform.json',
   'officers.json',
   'samples',
-  'outcome.json',
 ]);
+const isOurs = (name: string): boolean => ours.has(name) || /^outcome-\d{6}-\d{4}\.json$/.test(name);
 
 export const reset: Run = async ({ terminal, args, data }) => {
   if (runningPlatform(data))
@@ -26,7 +26,7 @@ export const reset: Run = async ({ terminal, args, data }) => {
       '平台正在使用该数据目录，请先 jumin stop',
       'the platform is using this data directory; run jumin stop first',
     );
-  const found = (await readdir(data).catch(() => [] as string[])).filter((name) => ours.has(name));
+  const found = (await readdir(data).catch(() => [] as string[])).filter(isOurs);
   if (found.length === 0) {
     terminal.out(terminal.say(`${data} 中没有数据`, `there is no data in ${data}`));
     return 0;
@@ -40,14 +40,20 @@ export const reset: Run = async ({ terminal, args, data }) => {
     terminal.err(terminal.say('未删除', 'nothing was deleted'));
     return 1;
   }
-  // As root the database lies elsewhere; the record says where, and that it is this directory's.
-  const place = await readFile(join(data, 'postgres-place.json'), 'utf8').catch(() => undefined);
-  const folder = place === undefined ? undefined : (JSON.parse(place) as { folder: string }).folder;
-  if (folder !== undefined && /[\\/]jumin[\\/][0-9a-f]{16}$/.test(folder)) await rm(folder, { recursive: true, force: true });
+  const elsewhere = await databaseElsewhere(data);
+  if (elsewhere !== undefined) await rm(elsewhere, { recursive: true, force: true });
   for (const name of found) await rm(join(data, name), { recursive: true, force: true });
   terminal.out(terminal.say('数据目录已清空', 'the data directory is empty'));
   return 0;
 };
+
+/** As root the database lies in a folder of its own; the record says which. A copied directory carries the record of its original, whose database stays. */
+async function databaseElsewhere(data: string): Promise<string | undefined> {
+  const record = await readFile(join(data, 'postgres-place.json'), 'utf8').catch(() => undefined);
+  if (record === undefined) return undefined;
+  const { folder, directory } = JSON.parse(record) as { folder: string; directory: string };
+  return directory === (await realpath(data)) && /[\\/]jumin[\\/][0-9a-f]{16}$/.test(folder) ? folder : undefined;
+}
 
 async function agreed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Run } from '../context';
-import { quietNode, runningPlatform, standaloneMain } from '../platform/find-platform';
+import { platformNode, runningPlatform, standaloneMain } from '../platform/find-platform';
 
 /** In the foreground, with the terminal: what stops this command stops the platform in order. */
 export const start: Run = ({ args, data }) =>
@@ -9,7 +9,7 @@ export const start: Run = ({ args, data }) =>
     const port = args.text('port');
     const child = spawn(
       process.execPath,
-      [...quietNode, standaloneMain(), '--data', data, ...(port === undefined ? [] : ['--port', port])],
+      [...platformNode, standaloneMain(), '--data', data, ...(port === undefined ? [] : ['--port', port])],
       { stdio: 'inherit' },
     );
     const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
