@@ -44,3 +44,20 @@ export interface FindingWithdrawn {
   readonly class: string;
   readonly rootKey: string;
 }
+/** How far a file has come; every service that takes files in says it of its own. What a step does not say is null. Key: county. */
+export interface FileProgressed {
+  readonly county: string;
+  /** As `jumin import` names it. */
+  readonly kind: string;
+  readonly fileHash: string;
+  readonly step: 'opened' | 'closed' | 'stopped';
+  readonly fileName: string | null;
+  /** Who sends it: a party's letter, or a department's name. */
+  readonly party: string | null;
+  /** Name of the numbered series, without the number of the part. */
+  readonly series: string | null;
+  /** Why it was stopped; the control total that is wrong, and what the lines add up to. */
+  readonly code: string | null;
+  readonly controlFen: Fen | null;
+  readonly countedFen: Fen | null;
+}

@@ -90,3 +90,19 @@ export interface RefundPaid {
   readonly refundNo: string;
   readonly caseId: string;
 }
+/** 缴费人清单, at most 500 lines; a later file of a batch takes the place of an earlier one. Key: county. */
+export interface VillageListsReported {
+  readonly county: string;
+  readonly fileHash: string;
+  readonly lines: readonly {
+    readonly batchNo: string;
+    readonly subjectId: string;
+    readonly receiptNo: string;
+    readonly amountFen: Fen;
+  }[];
+}
+/** For how many people vouchers of 代缴 pay, as far as one document lists them; documents of a voucher add up. Key: county. */
+export interface OnBehalfReported {
+  readonly county: string;
+  readonly lines: readonly { readonly voucherNo: string; readonly people: number; readonly amountFen: Fen }[];
+}

@@ -72,3 +72,8 @@ export interface RefundPayment {
   readonly paid: boolean;
   readonly flowNo: string;
 }
+/** Vouchers whose money the bank took back whole after it had been declared (冲正). At most 500 lines. Key: county. */
+export interface VouchersBounced {
+  readonly county: string;
+  readonly lines: readonly { readonly voucherNo: string; readonly bouncedOn: LocalDate; readonly amountFen: Fen }[];
+}
