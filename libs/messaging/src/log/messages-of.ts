@@ -22,8 +22,23 @@ export const messagesOf = ({ service, publish, upcasters }: Publisher, stored: S
   const actor = { id, agency, role, division };
   const { position, recordedAt, effectiveOn, receivedOn } = stored;
   return contracts.map(({ type, version, key, data }, index) => {
-    const messageId = messageIdOf(stored.id, index);
-    return { id: messageId, type, version, source: service, key, position, recordedAt, effectiveOn, receivedOn, actor, data };
+    // Most consumers never ask for it, and hashing it costs as much as all the rest here.
+    let id: string | undefined;
+    return {
+      get id() {
+        return (id ??= messageIdOf(stored.id, index));
+      },
+      type,
+      version,
+      source: service,
+      key,
+      position,
+      recordedAt,
+      effectiveOn,
+      receivedOn,
+      actor,
+      data,
+    };
   });
 };
 const none: readonly Message[] = [];
@@ -32,18 +47,16 @@ const none: readonly Message[] = [];
 export const messageIdOf = (eventId: string, index: number): string => uuidV5(eventId, `message ${index}`);
 
 /**
- * The messages of events that several consumers hear: the log hands the same event objects to all of them, so each is published once. The memory goes
- * with the event.
+ * The messages of events that several consumers hear: the log hands the same event objects to all of them, so each is published once. They hang on the
+ * event itself and go with it: a WeakMap of ten thousands of events costs the collector more than publishing them again.
  */
 export const sharedMessagesOf = (publishers: readonly Publisher[]): ((event: StoredEvent) => readonly Message[]) => {
   const byCategory = new Map(publishers.flatMap((publisher) => publisher.categories.map((category) => [category, publisher] as const)));
-  const published = new WeakMap<StoredEvent, readonly Message[]>();
-  return (event) => {
-    const known = published.get(event);
+  const published = Symbol('messages');
+  return (event: StoredEvent & { [published]?: readonly Message[] }) => {
+    const known = event[published];
     if (known) return known;
     const publisher = byCategory.get(categoryOf(event.stream));
-    const messages = publisher ? messagesOf(publisher, event) : none;
-    published.set(event, messages);
-    return messages;
+    return (event[published] = publisher ? messagesOf(publisher, event) : none);
   };
 };
