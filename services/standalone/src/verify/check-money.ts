@@ -1,26 +1,26 @@
 import { openPool } from '@jumin/embedded-postgres';
+import { compilePolicy } from '@jumin/policy';
+import type { Pool } from 'pg';
 import type { Platform } from '../compose-platform';
+import { moneyRules } from './money-rules';
 import type { Check } from './verify';
 
-/** Each query names what breaks a rule of the money; none may. Over the read models, which the replay checks against the log. */
-const rules: readonly { readonly name: string; readonly zh: string; readonly en: string; readonly of: string; readonly broken: string }[] =
-  [
-    {
-      name: 'voucher-once',
-      zh: '同一税票在国库只计一次',
-      en: 'no voucher counts twice at the treasury',
-      of: 'select count(*) from reconciliation.entry',
-      broken: `select voucher_no as what from reconciliation.entry group by voucher_no having count(*) > 1`,
-    },
-  ];
-
-export async function checkMoney({ connectionString, services, store }: Platform): Promise<readonly Check[]> {
+/** The rules of the money, and the bridge of every fee year. */
+export async function checkMoney({
+  connectionString,
+  services,
+  store,
+}: Pick<Platform, 'connectionString' | 'services' | 'store'>): Promise<readonly Check[]> {
   const pool = openPool({ connectionString, max: 1 });
   try {
     const checks: Check[] = [];
-    for (const { name, zh, en, of, broken } of rules) {
+    const caps = JSON.stringify(await capsOf(pool));
+    for (const { name, zh, en, of, broken } of moneyRules) {
       const { rows: counted } = await pool.query<{ count: string }>(of);
-      const { rows } = await pool.query<{ what: string }>(`${broken} limit 20`);
+      const { rows } = await pool.query<{ what: string }>(
+        `select what from (${broken}) as broken limit 20`,
+        broken.includes('$1') ? [caps] : [],
+      );
       checks.push({ name, zh, en, checked: Number(counted[0]?.count ?? 0), differences: rows.map(({ what }) => what) });
     }
     if (store.clock.kind === 'undecided') return checks;
@@ -42,4 +42,18 @@ export async function checkMoney({ connectionString, services, store }: Platform
   } finally {
     await pool.end();
   }
+}
+
+/** The highest cap of each policy in force: parts of a year may differ, and which part judged a payment is the replay's business. */
+async function capsOf(pool: Pool): Promise<readonly object[]> {
+  const { rows } = await pool.query<{ county: string; fee_year: number; text: string; parents: readonly string[] }>(
+    'select county, fee_year, text, parents from reporting.policy',
+  );
+  return rows.flatMap(({ county, fee_year: feeYear, text, parents }) => {
+    const compiled = compilePolicy(text, parents, `${county}-${feeYear}`);
+    if (!compiled.ok) return [];
+    const { periods } = compiled.policy;
+    const capFen = Math.max(...periods.map((rules) => rules.capFen));
+    return [{ county, feeYear, capFen, includesOnBehalf: periods.every(({ capIncludesOnBehalf }) => capIncludesOnBehalf) }];
+  });
 }
