@@ -2,15 +2,19 @@ import type {
   ContributionDeclared,
   ContributionPosted,
   ContributionReassessed,
+  FileProgressed,
   FindingReported,
   FindingWithdrawn,
+  OnBehalfReported,
   ReportedVoucher,
+  VillageListsReported,
   VouchersReported,
   YearStanding,
 } from '@jumin/contracts';
 import { categoryOf, type StoredEvent } from '@jumin/event-store';
-import type { VoucherLine } from '@jumin/intake';
-import { findingIdOf, noFen } from '@jumin/kernel';
+import { progressOf, type VillageListLine, type VoucherDetailLine, type VoucherLine } from '@jumin/intake';
+import { findingIdOf, noFen, type Fen } from '@jumin/kernel';
+import { countyOfStream } from '../application/acting';
 import type { AccountEvent, AdmissionClass, ChangeLine, StandingData, WithheldClass } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 import type { BatchEvent } from '../domain/batch/events';
@@ -25,7 +29,10 @@ export type PaymentContract =
   | { readonly type: 'ContributionReassessed'; readonly data: ContributionReassessed }
   | { readonly type: 'ContributionReversed'; readonly data: ContributionReversed }
   | { readonly type: 'FindingReported'; readonly data: FindingReported }
-  | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn };
+  | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn }
+  | { readonly type: 'VillageListsReported'; readonly data: VillageListsReported }
+  | { readonly type: 'OnBehalfReported'; readonly data: OnBehalfReported }
+  | { readonly type: 'FileProgressed'; readonly data: FileProgressed };
 type Published = PaymentContract & { readonly version: 1; readonly key: string };
 
 /** What the other services learn from an event of payment collection. Pure: an event says all that its contracts need. */
@@ -36,11 +43,15 @@ export const publish = (event: StoredEvent): readonly Published[] => {
       return keyed(subjectId, contractsOf(subjectId, event as unknown as AccountEvent));
     }
     case 'vouchersFile':
-      return event.type === 'LinesReceived' ? vouchersOf(event) : [];
+      return event.type === 'LinesReceived' ? vouchersOf(event) : filesOf(event);
+    case 'voucherDetailsFile':
+      return event.type === 'LinesReceived' ? onBehalfOf(event) : filesOf(event);
+    case 'villageListsFile':
+      return event.type === 'LinesReceived' ? listsOf(event) : filesOf(event);
     case 'batch':
       return batchFindings(event);
     default:
-      return [];
+      return filesOf(event);
   }
 };
 
@@ -77,6 +88,30 @@ const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
     }),
   );
   return keyed(county, [{ type: 'VouchersReported', data: { county, lines } }]);
+};
+
+const filesOf = (event: StoredEvent): readonly Published[] =>
+  progressOf(event).flatMap((data) => keyed(data.county, [{ type: 'FileProgressed', data: data as FileProgressed }]));
+
+/** 代缴: the people of each voucher and their money, as far as this event lists them. */
+const onBehalfOf = ({ stream, data }: StoredEvent): readonly Published[] => {
+  const sums = new Map<string, { people: Set<string>; amountFen: number }>();
+  for (const { voucherNo, subjectId, kind, amountFen } of (data as { readonly lines: readonly VoucherDetailLine[] }).lines) {
+    if (kind !== 'on-behalf') continue;
+    const sum = sums.get(voucherNo) ?? { people: new Set(), amountFen: 0 };
+    sums.set(voucherNo, { people: sum.people.add(subjectId), amountFen: sum.amountFen + amountFen });
+  }
+  if (sums.size === 0) return [];
+  const county = countyOfStream(stream);
+  const lines = [...sums].map(([voucherNo, { people, amountFen }]) => ({ voucherNo, people: people.size, amountFen: amountFen as Fen }));
+  return keyed(county, [{ type: 'OnBehalfReported', data: { county, lines } }]);
+};
+
+const listsOf = ({ stream, data }: StoredEvent): readonly Published[] => {
+  const county = countyOfStream(stream);
+  const { fileHash, lines } = data as { readonly fileHash: string; readonly lines: readonly VillageListLine[] };
+  const listed = lines.map(({ batchNo, subjectId, receiptNo, amountFen }) => ({ batchNo, subjectId, receiptNo, amountFen }));
+  return keyed(county, [{ type: 'VillageListsReported', data: { county, fileHash, lines: listed } }]);
 };
 
 const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentContract[] => {

@@ -1,7 +1,9 @@
 import type { StoredEvent } from '@jumin/event-store';
+import { progressOf } from '@jumin/intake';
 import type {
   DeathRecorded,
   EmployeeSchemeRecorded,
+  FileProgressed,
   IdentityRecorded,
   ParticipantEnrolled,
   SchoolRollRecorded,
@@ -9,20 +11,22 @@ import type {
 } from '@jumin/contracts';
 import type { ParticipantEvent, Particulars } from '../domain/participant/events';
 
-/** The contracts of registration by type; the key of each is the subject. */
+/** The contracts of registration by type; the key of each is the subject, of files the county. */
 export type RegistrationContract =
   | { readonly type: 'ParticipantEnrolled' | 'ParticularsChanged'; readonly data: ParticipantEnrolled }
   | { readonly type: 'TierElected'; readonly data: TierElected }
   | { readonly type: 'IdentityRecorded'; readonly data: IdentityRecorded }
   | { readonly type: 'SchoolRollRecorded'; readonly data: SchoolRollRecorded }
   | { readonly type: 'EmployeeSchemeRecorded'; readonly data: EmployeeSchemeRecorded }
-  | { readonly type: 'DeathRecorded'; readonly data: DeathRecorded };
+  | { readonly type: 'DeathRecorded'; readonly data: DeathRecorded }
+  | { readonly type: 'FileProgressed'; readonly data: FileProgressed };
 
 const category = 'participant';
 
 /** What the other services learn from an event of registration. Pure; everything personal stays behind: contracts carry the pseudonym only. */
 export const publish = (event: StoredEvent): readonly (RegistrationContract & { readonly version: 1; readonly key: string })[] => {
-  if (!event.stream.startsWith(`${category}-`)) return [];
+  if (!event.stream.startsWith(`${category}-`))
+    return progressOf(event).map((data) => ({ type: 'FileProgressed', data: data as FileProgressed, version: 1, key: data.county }));
   const subjectId = event.stream.slice(category.length + 1);
   const contract = contractOf(subjectId, event as unknown as ParticipantEvent);
   return contract ? [{ ...contract, version: 1, key: subjectId }] : [];
