@@ -1,0 +1,160 @@
+// A year while the platform's process is killed with -9 at random moments, and in some rounds the database under it: in the end nothing is lost and nothing
+// doubled. Two data directories take in the same sample: one undisturbed, one killed and started again each time. People and totals must equal each other
+// and the answer key, and `jumin verify` must pass on the one that was killed.
+//
+//   node test/faults/kill.mjs [--people 5000] [--kills 12] [--county 620421] [--year 2022] [--seed N] [--key-alone]
+//
+// With --key-alone nothing runs undisturbed: `sample run` compares with the answer key, which is what an undisturbed run gives (test/journeys).
+// The seed decides when and what is killed; it is printed first. Killed processes are those that this program started.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string', default: '5000' },
+    kills: { type: 'string', default: '12' },
+    county: { type: 'string', default: '620421' },
+    year: { type: 'string', default: '2022' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    'key-alone': { type: 'boolean', default: false },
+  },
+});
+const { people, county, year, seed } = values;
+const kills = Number(values.kills);
+
+let state = Number(seed) + 1;
+const chance = () => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff) / 0x80000000;
+
+const folder = mkdtempSync(join(tmpdir(), 'jumin-kill-'));
+const sample = join(folder, 'sample');
+const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+say(`seed ${seed}, ${people} people of ${county}, ${kills} kills`);
+
+const main = join(root, 'services/standalone/dist/main.js');
+const cli = join(root, 'services/cli/bin/jumin.mjs');
+const node = (args, options) => spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: root, ...options });
+
+/** A command line to its end: its exit code and what it printed. */
+const jumin = (...args) => {
+  const child = node([cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (text) => (out += text));
+  child.stderr.on('data', (text) => (err = (err + text).slice(-4_000)));
+  return { child, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))) };
+};
+const done = async (...args) => {
+  const { code, out, err } = await jumin(...args).ended;
+  if (code !== 0) throw new Error(`jumin ${args.join(' ')} ended with ${code}: ${out.slice(0, 2_000)}${err}`);
+  return out;
+};
+
+/** Starts the platform on a data directory; resolves when it serves. */
+const start = async (data) => {
+  const child = node([main, '--data', data, '--port', '0', '--quiet'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => (said = (said + text).slice(-4_000)));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  let over = false;
+  void ended.then(() => (over = true));
+  for (;;) {
+    if (over) throw new Error(`the platform did not start: ${said}`);
+    if (pidIn(join(data, 'platform.json')) === child.pid) return { child, ended, said: () => said };
+    await sleep(20);
+  }
+};
+const pidIn = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).pid;
+  } catch {
+    return undefined;
+  }
+};
+/** The PostgreSQL that the platform of a data directory started. */
+const postmasterOf = (data) => {
+  const place = join(data, 'postgres-place.json');
+  const server = existsSync(place) ? JSON.parse(readFileSync(place, 'utf8')).folder : join(data, 'postgres');
+  return Number.parseInt(readFileSync(join(server, 'data', 'postmaster.pid'), 'utf8'), 10);
+};
+
+const report = async (kind, data) =>
+  JSON.parse(await done('report', kind, '--county', county, '--year', year, '--format', 'json', '--data', data));
+/** What must be the same in the end. Pseudonyms come from keys, so that people stand in another order in every deployment. */
+const resultOf = async (data) => ({
+  people: (await report('people', data)).sort((one, other) => (one.idNumber < other.idNumber ? -1 : 1)),
+  bridge: await report('bridge', data),
+});
+
+const undisturbed = async () => {
+  const data = join(folder, 'undisturbed');
+  const platform = await start(data);
+  const began = Date.now();
+  await done('sample', 'run', '--in', sample, '--data', data);
+  const ms = Date.now() - began;
+  const result = await resultOf(data);
+  platform.child.kill('SIGTERM');
+  await platform.ended;
+  return { result, ms };
+};
+
+/** Kills come at random moments of the run; the run begins again after each, and goes through in the end. */
+const disturbed = async (runMs) => {
+  const data = join(folder, 'killed');
+  for (let kill = 1; kill <= kills; kill++) {
+    const platform = await start(data);
+    const run = jumin('sample', 'run', '--in', sample, '--data', data);
+    const first = await Promise.race([run.ended, sleep(chance() * 2 * (runMs / kills))]);
+    if (first) say(`  the run had ended before kill ${kill}`);
+    const what = chance() < 0.3 ? 'PostgreSQL' : 'the platform';
+    say(`  kill ${kill}: ${what}`);
+    if (what === 'PostgreSQL') {
+      process.kill(postmasterOf(data), 'SIGKILL');
+      await Promise.race([platform.ended, sleep(chance() * 1_000)]); // It works on for a moment without its database.
+    }
+    platform.child.kill('SIGKILL');
+    await platform.ended;
+    await run.ended;
+  }
+  const platform = await start(data);
+  await done('sample', 'run', '--in', sample, '--data', data);
+  const result = await resultOf(data);
+  await done('verify', '--data', data);
+  platform.child.kill('SIGTERM');
+  await platform.ended;
+  return result;
+};
+
+try {
+  spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+  await done(
+    'sample',
+    'generate',
+    '--county',
+    county,
+    '--year',
+    year,
+    '--people',
+    people,
+    '--seed',
+    seed,
+    '--faults',
+    'none',
+    '--out',
+    sample,
+  );
+  const { result: wanted, ms } = values['key-alone'] ? { ms: 6_000 + 20 * Number(people) } : await undisturbed();
+  if (wanted) say(`undisturbed in ${Math.round(ms / 1_000)} s`);
+  const found = await disturbed(ms);
+  if (wanted && JSON.stringify(found) !== JSON.stringify(wanted))
+    throw new Error(`after the kills the result is another one; kept in ${folder}`);
+  say(`the same people and totals after ${kills} kills, and verify passes`);
+  rmSync(folder, { recursive: true, force: true });
+} catch (error) {
+  say(`FAILED with seed ${seed}: ${error.message}`);
+  process.exitCode = 1;
+}
