@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { historyController } from '@jumin/platform';
+import { CasesController } from './adapters/http/cases.controller';
 import { EDGE, RECONCILIATION, ReconciliationController, type ReconciliationEdge } from './adapters/http/reconciliation.controller';
 import type { Reconciliation } from './service';
 
@@ -8,7 +9,7 @@ export class ReconciliationModule {
   static of(service: Reconciliation, edge: ReconciliationEdge = { settle: async () => undefined }): DynamicModule {
     return {
       module: ReconciliationModule,
-      controllers: [ReconciliationController, historyController('reconciliation', service)],
+      controllers: [ReconciliationController, CasesController, historyController('reconciliation', service)],
       providers: [
         { provide: RECONCILIATION, useValue: service },
         { provide: EDGE, useValue: edge },

@@ -5,10 +5,22 @@ import { topicOf } from '@jumin/messaging';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1-documents-and-cases';
 import { closeDays, type Closed } from './application/close-days';
+import {
+  carriedOutTypes,
+  caseOf,
+  countersignCorrections,
+  refuseCorrections,
+  submitCorrections,
+  takeCarriedOuts,
+  type CaseOutcome,
+  type CaseStepBy,
+  type SubmittedBy,
+} from './application/correct-cases';
 import { expectVouchers } from './application/expect-vouchers';
 import { matchOnArrival } from './application/match-vouchers';
 import { caseAggregate } from './domain/case/state';
-import { expectedAggregate, matchingAggregate, periodAggregate } from './domain/day/documents';
+import { expectedAggregate, matchingAggregate } from './domain/day/documents';
+import { periodAggregate } from './domain/period/state';
 import { publish } from './integration/publish';
 import { applyCases } from './read-models/cases/projection';
 import { applyDocuments } from './read-models/documents/projection';
@@ -22,6 +34,11 @@ export interface Reconciliation extends Service {
   /** The last day that is over: today itself only once the clock stands at its close. */
   lastDayOver(): LocalDate;
   status(question: StatusQuestion): Promise<readonly Discrepancy[]>;
+  /** A case as it stands, and the correction that would add up; undefined where there is none. */
+  case(caseId: string): Promise<object | undefined>;
+  submitCorrection(step: SubmittedBy): Promise<CaseOutcome>;
+  countersignCorrection(step: CaseStepBy): Promise<CaseOutcome>;
+  refuseCorrection(step: CaseStepBy & { readonly reason: string }): Promise<CaseOutcome>;
 }
 
 const actorOf = (county: string): Actor => ({ id: 'jumin.reconciliation', agency: 'system', role: 'service', division: county });
@@ -30,6 +47,7 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
   const cases = new CommandHandler(store, caseAggregate);
   const periods = new CommandHandler(store, periodAggregate);
   const books = { database, cases, periods, calendar, actorOf };
+  const caseBooks = { database, cases, actorOf, today: () => store.clock.today() };
   return {
     lanes: [
       {
@@ -56,6 +74,14 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         tables: ['finding'],
         apply: applyFindings,
       },
+      {
+        name: 'corrections',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection'), topicOf('subsidy-calculation')],
+        types: carriedOutTypes,
+        tables: [],
+        act: takeCarriedOuts(caseBooks),
+      },
       { name: 'cases', reads: 'log', categories: ['case', 'period'], tables: ['discrepancy', 'closed_day'], apply: applyCases },
     ],
     history: (subject, question) => historyOf(database, store, subject, question),
@@ -65,6 +91,10 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
       return now.slice(11, 16) >= '23:59' ? dateOf(now) : addDays(dateOf(now), -1);
     },
     status: (question) => statusOf(database, calendar, question),
+    case: (caseId) => caseOf(caseBooks, caseId),
+    submitCorrection: async (step) => (await submitCorrections(caseBooks, [step]))[0]!,
+    countersignCorrection: async (step) => (await countersignCorrections(caseBooks, [step]))[0]!,
+    refuseCorrection: async (step) => (await refuseCorrections(caseBooks, [step]))[0]!,
   };
 };
 

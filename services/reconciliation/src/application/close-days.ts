@@ -17,7 +17,8 @@ import type { DiscrepancyClass } from '../domain/case/catalogue';
 import { clear, open } from '../domain/case/decide';
 import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
-import type { DaysClosed, Period } from '../domain/day/documents';
+import type { PeriodEvent } from '../domain/period/events';
+import type { Period } from '../domain/period/state';
 import { nextWorkingDay } from '../read-models/documents/projection';
 import { detectors, findVanished } from '../read-models/documents/find-differences';
 import type { Database } from './ports';
@@ -25,7 +26,7 @@ import type { Database } from './ports';
 export interface DayBooks {
   readonly database: Database;
   readonly cases: CommandHandler<DiscrepancyCase, CaseEvent>;
-  readonly periods: CommandHandler<Period, DaysClosed>;
+  readonly periods: CommandHandler<Period, PeriodEvent>;
   readonly calendar: WorkingDayCalendar;
   readonly actorOf: (county: string) => Actor;
   /** Working days from the opening of a case to its due date. Default 10. */
@@ -149,7 +150,7 @@ const closeMonths = async (
           if (period.through !== null && period.through >= last) return nothingToDo;
           const from = period.through === null ? firstDayOf(month) : addDays(period.through, 1);
           const { opened = 0, cleared = 0 } = counts.get(month) ?? {};
-          return accept<DaysClosed>({ type: 'DaysClosed', data: { county, from, through: last, opened, cleared } });
+          return accept<PeriodEvent>({ type: 'DaysClosed', data: { county, from, through: last, opened, cleared } });
         },
       };
     }),

@@ -1,5 +1,6 @@
-import type { CaseStanding, EntriesReported, VouchersEntered } from '@jumin/contracts';
+import type { CaseStanding, CorrectionOrdered, EntriesReported, RefundPaymentsReported, VouchersEntered } from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
+import type { RefundPaymentLine } from '@jumin/intake';
 import type { CaseEvent } from '../domain/case/events';
 import type { TreasuryEntryLine, VouchersMatched } from '../domain/day/documents';
 import { countyOfFile, isTreasuryLines } from '../read-models/documents/projection';
@@ -7,7 +8,9 @@ import { countyOfFile, isTreasuryLines } from '../read-models/documents/projecti
 export type ReconciliationContract =
   | { readonly type: 'VouchersEntered'; readonly data: VouchersEntered }
   | { readonly type: 'EntriesReported'; readonly data: EntriesReported }
-  | { readonly type: 'DiscrepancyFound' | 'ResponsibilityAssigned' | 'DiscrepancyCleared'; readonly data: CaseStep };
+  | { readonly type: 'RefundPaymentsReported'; readonly data: RefundPaymentsReported }
+  | { readonly type: 'CorrectionOrdered'; readonly data: CorrectionOrdered }
+  | { readonly type: CaseEvent['type']; readonly data: CaseStep };
 
 /** What a step says of its case; `found` only with the first. */
 export type CaseStep = Pick<CaseStanding, 'caseId'> & Partial<Omit<CaseStanding, 'caseId'>>;
@@ -32,10 +35,27 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
     );
     return [{ type: 'EntriesReported', version: 1, key: county, data: { county, lines } }];
   }
+  if (isRefundLines(event)) return refundPaymentsOf(event);
   if (!event.stream.startsWith('case-')) return [];
   const caseId = event.stream.slice('case-'.length);
-  const step = stepOf(event as unknown as CaseEvent);
-  return [{ type: event.type as CaseEvent['type'], version: 1, key: caseId, data: { caseId, ...step } }];
+  const told = event as unknown as CaseEvent;
+  const step = { type: told.type, version: 1, key: caseId, data: { caseId, ...stepOf(told) } } as const;
+  if (told.type !== 'CorrectionCountersigned') return [step];
+  return [step, { type: 'CorrectionOrdered', version: 1, key: caseId, data: { caseId, ...told.data.order } }];
+};
+
+const isRefundLines = ({ type, stream }: StoredEvent): boolean => type === 'LinesReceived' && stream.startsWith('refundPaymentsFile-');
+
+/** A payment that names no 退费单号 or no person belongs to no refund that anybody ordered. */
+const refundPaymentsOf = (event: StoredEvent): ReturnType<typeof publish> => {
+  const county = countyOfFile(event);
+  const lines = (event.data as { readonly lines: readonly RefundPaymentLine[] }).lines.flatMap(
+    ({ refundNo, subjectId, amountFen, paidOn, result, flowNo }) =>
+      refundNo === undefined || subjectId === undefined
+        ? []
+        : [{ refundNo, subjectId, amountFen, paidOn, paid: result === 'paid', flowNo }],
+  );
+  return lines.length === 0 ? [] : [{ type: 'RefundPaymentsReported', version: 1, key: county, data: { county, lines } }];
 };
 
 const stepOf = (event: CaseEvent): Omit<CaseStep, 'caseId'> => {
@@ -56,6 +76,17 @@ const stepOf = (event: CaseEvent): Omit<CaseStep, 'caseId'> => {
       const { erred, corrects, dueOn } = event.data;
       return { state: 'attributed', erred, corrects, dueOn };
     }
+    case 'CorrectionSubmitted':
+      return { state: 'submitted' };
+    case 'CorrectionCountersigned':
+      return { state: 'countersigned' };
+    case 'CorrectionRefused':
+    case 'CorrectionFailed':
+      return { state: 'attributed' };
+    case 'DiscrepancyCorrected':
+      return { state: 'corrected' };
+    case 'DiscrepancyClosed':
+      return { state: 'closed' };
     case 'DiscrepancyCleared':
       return { state: 'cleared' };
     default:

@@ -24,7 +24,7 @@ export const modulesOf = ({ services, settle }: Platform): readonly DynamicModul
     RegistrationModule.of(registration),
     PaymentCollectionModule.of(payments),
     SubsidyCalculationModule.of(subsidies),
-    ReconciliationModule.of(reconciliation, { settle, numbersOf }),
+    ReconciliationModule.of(reconciliation, { settle, numbersOf, subjectOf: async (number) => registration.subjectOf(number) }),
     ReportingModule.of(reporting, [registration, payments, subsidies, reconciliation]),
   ];
 };

@@ -12,6 +12,8 @@ export interface ReconciliationEdge {
   /** Resolves once everything handed in so far has taken effect: a day closes over all its documents. */
   readonly settle: () => Promise<unknown>;
   /** Citizen numbers of these subjects for this actor, revealed and logged by registration; a subject that may not be shown is left out. */
+  /** The pseudonym of a citizen number; undefined where it is none. */
+  readonly subjectOf?: (number: string) => Promise<string | undefined>;
   readonly numbersOf?: (subjectIds: readonly string[], actor: Actor) => Promise<ReadonlyMap<string, string>>;
 }
 

@@ -22,6 +22,13 @@ export const open =
       const openedOn = on > current.clearedOn ? on : current.clearedOn;
       return found(difference, openedOn, dueAfter(openedOn));
     }
+    // What is being carried out is not disturbed, and what was corrected opens again only for another class or other figures.
+    if (current.status === 'countersigned' || current.status === 'corrected') return nothingToDo;
+    if (current.status === 'closed') {
+      if (until !== null || hasFigures(current, difference)) return nothingToDo;
+      const openedOn = on > current.closedOn ? on : current.closedOn;
+      return found(difference, openedOn, dueAfter(openedOn));
+    }
     // The same difference with other figures: the case goes on under its old dates.
     if (current.class === difference.class && until === null && !saysTheSame(current, difference))
       return found(difference, current.openedOn, dueAfter(current.openedOn));
@@ -32,7 +39,9 @@ export const open =
 export const clear =
   (difference: DiscrepancyClass, { on, by }: { readonly on: LocalDate; readonly by: string }) =>
   (current: DiscrepancyCase): Decision<CaseEvent, never> => {
-    if (current.status !== 'attributed' || current.class !== difference || on < current.openedOn) return nothingToDo;
+    // Once countersigned it is carried out, whatever the documents say meanwhile.
+    if ((current.status !== 'attributed' && current.status !== 'submitted') || current.class !== difference || on < current.openedOn)
+      return nothingToDo;
     return accept<CaseEvent>({ type: 'DiscrepancyCleared', data: { on, by } });
   };
 
@@ -43,6 +52,9 @@ const found = (difference: Difference, openedOn: LocalDate, dueOn: LocalDate): D
     { type: 'ResponsibilityAssigned', data: { erred, corrects, rule: rule.zh, dueOn } },
   );
 };
+
+const hasFigures = (one: Difference, other: Difference): boolean =>
+  one.class === other.class && one.amountFen === other.amountFen && one.differenceFen === other.differenceFen;
 
 const saysTheSame = (one: Difference, other: Difference): boolean =>
   one.amountFen === other.amountFen &&

@@ -1,28 +1,36 @@
 import type { Aggregate, Dated } from '@jumin/event-store';
 import type { LocalDate } from '@jumin/kernel';
 import type { Party } from './catalogue';
-import type { CaseEvent, Difference } from './events';
+import type { CaseEvent, Correction, Difference } from './events';
 
 interface Found extends Difference {
   readonly openedOn: LocalDate;
 }
-interface Attributed extends Found {
+export interface Attributed extends Found {
   readonly erred: Party;
   readonly corrects: Party;
   readonly dueOn: LocalDate;
 }
+interface Submitted extends Attributed {
+  readonly correction: Correction;
+}
 
 /**
- * None → open → attributed → cleared; a cleared case opens again when the same root key differs anew.
- * Submitted, countersigned, corrected and closed stand between attributed and the end once corrections exist.
+ * None → open → attributed → submitted → countersigned → corrected → closed. A refused correction, and one that failed, go back to attributed. A case
+ * whose late document comes is cleared from wherever nobody has countersigned yet. Cleared and closed cases open again when the same root key differs anew.
  */
 export type DiscrepancyCase =
   | { readonly status: 'none' }
   | (Found & { readonly status: 'open' })
-  | (Attributed & { readonly status: 'attributed' })
+  /** `sentBack`: why the last correction was refused, or failed. */
+  | (Attributed & { readonly status: 'attributed'; readonly sentBack?: string })
+  | (Submitted & { readonly status: 'submitted' })
+  | (Submitted & { readonly status: 'countersigned' })
+  | (Submitted & { readonly status: 'corrected' })
+  | (Submitted & { readonly status: 'closed'; readonly closedOn: LocalDate })
   | (Attributed & { readonly status: 'cleared'; readonly clearedOn: LocalDate });
 
-export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent>): DiscrepancyCase => {
+export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent> | CaseEvent): DiscrepancyCase => {
   switch (event.type) {
     case 'DiscrepancyFound':
       return { status: 'open', ...event.data };
@@ -30,11 +38,55 @@ export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent>): Discr
       const { erred, corrects, dueOn } = event.data;
       return current.status === 'open' ? { ...current, status: 'attributed', erred, corrects, dueOn } : current;
     }
+    case 'CorrectionSubmitted': {
+      const { instrument, reason, pairs, enteredOn, maker } = event.data;
+      if (current.status !== 'attributed') return current;
+      return { ...attributedOf(current), status: 'submitted', correction: { instrument, reason, pairs, enteredOn, maker } };
+    }
+    case 'CorrectionCountersigned':
+      return current.status === 'submitted' ? { ...current, status: 'countersigned' } : current;
+    case 'CorrectionRefused':
+      return current.status === 'submitted' ? { ...attributedOf(current), status: 'attributed', sentBack: event.data.reason } : current;
+    case 'CorrectionFailed':
+      return current.status === 'countersigned' ? { ...attributedOf(current), status: 'attributed', sentBack: event.data.how } : current;
+    case 'DiscrepancyCorrected':
+      return current.status === 'countersigned' ? { ...current, status: 'corrected' } : current;
+    case 'DiscrepancyClosed':
+      return current.status === 'corrected' ? { ...current, status: 'closed', closedOn: event.data.on } : current;
     case 'DiscrepancyCleared':
-      return current.status === 'attributed' ? { ...current, status: 'cleared', clearedOn: event.data.on } : current;
+      return current.status === 'attributed' || current.status === 'submitted'
+        ? { ...attributedOf(current), status: 'cleared', clearedOn: event.data.on }
+        : current;
     default:
       return event satisfies never;
   }
 };
+
+/** Without what a correction had added. */
+const attributedOf = ({
+  county,
+  class: discrepancy,
+  rootKey,
+  keys,
+  amountFen,
+  differenceFen,
+  parties,
+  openedOn,
+  erred,
+  corrects,
+  dueOn,
+}: Attributed): Attributed => ({
+  county,
+  class: discrepancy,
+  rootKey,
+  keys,
+  amountFen,
+  differenceFen,
+  parties,
+  openedOn,
+  erred,
+  corrects,
+  dueOn,
+});
 
 export const caseAggregate: Aggregate<DiscrepancyCase, CaseEvent> = { category: 'case', initial: { status: 'none' }, evolve };

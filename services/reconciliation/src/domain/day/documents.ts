@@ -32,13 +32,3 @@ export interface TreasuryEntryLine extends Omit<ReportedEntry, 'originalVoucherN
 // These two streams only keep order and revision; which vouchers are there stands in the tables.
 export const expectedAggregate: Aggregate<null, VouchersExpected> = { category: 'expected', initial: null, evolve: () => null };
 export const matchingAggregate: Aggregate<null, VouchersMatched> = { category: 'matching', initial: null, evolve: () => null };
-
-/** A month whose days close once, in order; `through` is the last that did. */
-export interface Period {
-  readonly through: LocalDate | null;
-}
-export const periodAggregate: Aggregate<Period, DaysClosed> = {
-  category: 'period',
-  initial: { through: null },
-  evolve: (_, { data: { through } }) => ({ through }),
-};

@@ -36,6 +36,18 @@ const tell = (sofar: Told, event: CaseEvent): Told => {
       return { caseId: sofar.caseId, state: 'open', ...event.data };
     case 'ResponsibilityAssigned':
       return { ...sofar, state: 'attributed', ...event.data };
+    case 'CorrectionSubmitted':
+      return { ...sofar, state: 'submitted' };
+    case 'CorrectionCountersigned':
+      return { ...sofar, state: 'countersigned' };
+    case 'CorrectionRefused':
+    case 'CorrectionFailed':
+      return { ...sofar, state: 'attributed' };
+    case 'DiscrepancyCorrected':
+      return { ...sofar, state: 'corrected' };
+    // From here on it stands in no later period.
+    case 'DiscrepancyClosed':
+      return { ...sofar, state: 'closed', ...{ clearedOn: event.data.on, clearedBy: '更正' } };
     case 'DiscrepancyCleared':
       return { ...sofar, state: 'cleared', ...{ clearedOn: event.data.on, clearedBy: event.data.by } };
     default:

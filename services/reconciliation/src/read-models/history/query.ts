@@ -4,6 +4,7 @@ import { yuanForPeople, type Fen, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import type { Database } from '../../application/ports';
 import { catalogue } from '../../domain/case/catalogue';
+import { instruments, reasons } from '../../domain/case/corrections';
 import type { CaseEvent } from '../../domain/case/events';
 
 /** The cases in which this person's line is the document, step by step, read from the log itself. */
@@ -58,6 +59,23 @@ const sentenceOf = (event: CaseEvent): Bilingual => {
       const { erred, corrects, dueOn, rule } = event.data;
       return { zh: `差错方 ${erred}，由 ${corrects} 于 ${dueOn} 前更正：${rule}`, en: `${erred} erred; ${corrects} corrects by ${dueOn}` };
     }
+    case 'CorrectionSubmitted': {
+      const { by, instrument, reason } = event.data;
+      return {
+        zh: `${by} 提交${instruments[instrument].zh}（${reasons[reason].zh}）`,
+        en: `${by} submits a ${instruments[instrument].en} (${reasons[reason].en})`,
+      };
+    }
+    case 'CorrectionCountersigned':
+      return { zh: `${event.data.by} 会签同意`, en: `${event.data.by} countersigns` };
+    case 'CorrectionRefused':
+      return { zh: `${event.data.by} 不同意：${event.data.reason}`, en: `${event.data.by} refuses: ${event.data.reason}` };
+    case 'CorrectionFailed':
+      return { zh: '未能办结，退回差错方', en: 'It could not be carried out and goes back to the party that erred' };
+    case 'DiscrepancyCorrected':
+      return { zh: '已更正', en: 'Corrected' };
+    case 'DiscrepancyClosed':
+      return { zh: '已办结', en: 'Closed' };
     case 'DiscrepancyCleared':
       return { zh: `差异已消除：${event.data.by}`, en: `The difference is gone: ${event.data.by}` };
     default:

@@ -1,0 +1,122 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { CorrectionPair } from '@jumin/contracts';
+import type { Actor } from '@jumin/event-store';
+import { parseCaseId, type CommandId } from '@jumin/kernel';
+import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
+import type { CaseOutcome } from '../../application/correct-cases';
+import type { Reconciliation } from '../../service';
+import { problemOfRefusal } from './correction-problems';
+import { EDGE, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
+
+/** 差错更正: a case, and the steps by which whoever erred corrects it. */
+@ApiTags('差错更正 · corrections')
+@Controller('reconciliation/cases')
+export class CasesController {
+  constructor(
+    @Inject(RECONCILIATION) private readonly reconciliation: Reconciliation,
+    @Inject(EDGE) private readonly edge: ReconciliationEdge,
+  ) {}
+
+  @Get(':id')
+  @ApiOperation({ summary: '案卷 · A case: rows side by side, who erred, and the correction that would add up' })
+  async one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<object> {
+    const found = await this.reconciliation.case(caseIn(id));
+    if (found === undefined) throw problemOfRefusal({ code: 'NoSuchCase' });
+    authorise(actor, 'read', (found as { county: string }).county);
+    return found;
+  }
+
+  @Post(':id/correction')
+  @HttpCode(200)
+  @ApiOperation({ summary: '提交更正 · The party that erred hands in its correction: original and current pairs, reason' })
+  async submit(
+    @CurrentActor() actor: Actor,
+    @RequestCommandId() commandId: CommandId,
+    @Param('id') id: string,
+    @Body() body: { reason?: unknown; pairs?: unknown },
+  ): Promise<object> {
+    await this.mayAct(actor, 'submit-correction', id);
+    const pairs = await this.pairsIn(body?.pairs);
+    return answerOf(
+      await this.reconciliation.submitCorrection({ caseId: caseIn(id), commandId, actor, reason: textIn(body?.reason, 'reason'), pairs }),
+    );
+  }
+
+  @Post(':id/countersignature')
+  @HttpCode(200)
+  @ApiOperation({ summary: '会签同意 · The counterparty agrees; the owning service carries it out' })
+  async countersign(@CurrentActor() actor: Actor, @RequestCommandId() commandId: CommandId, @Param('id') id: string): Promise<object> {
+    await this.mayAct(actor, 'countersign-correction', id);
+    return answerOf(await this.reconciliation.countersignCorrection({ caseId: caseIn(id), commandId, actor }));
+  }
+
+  @Post(':id/refusal')
+  @HttpCode(200)
+  @ApiOperation({ summary: '会签不同意 · The counterparty does not agree, and says why' })
+  async refuse(
+    @CurrentActor() actor: Actor,
+    @RequestCommandId() commandId: CommandId,
+    @Param('id') id: string,
+    @Body() body: { reason?: unknown },
+  ): Promise<object> {
+    await this.mayAct(actor, 'countersign-correction', id);
+    const reason = typeof body?.reason === 'string' ? body.reason : '';
+    return answerOf(await this.reconciliation.refuseCorrection({ caseId: caseIn(id), commandId, actor, reason }));
+  }
+
+  /** Agency, role and division; whether it is this party's case to correct is for the decision. */
+  private async mayAct(actor: Actor, command: 'submit-correction' | 'countersign-correction', id: string): Promise<void> {
+    const found = (await this.reconciliation.case(caseIn(id))) as { county: string } | undefined;
+    if (found === undefined) throw problemOfRefusal({ code: 'NoSuchCase' });
+    authorise(actor, command, found.county);
+  }
+
+  /** People are named by their citizen numbers here, and by pseudonyms from here on. */
+  private async pairsIn(given: unknown): Promise<readonly CorrectionPair[]> {
+    if (!Array.isArray(given) || given.length > 20) throw badPairs();
+    return Promise.all(
+      (given as readonly unknown[]).map(async (one) => {
+        const { field, original, current } = (one ?? {}) as Readonly<Record<string, unknown>>;
+        if (field === 'idNumber')
+          return { field: 'subjectId' as const, original: await this.subjectOf(original), current: await this.subjectOf(current) };
+        if (typeof field !== 'string' || !(fields as readonly string[]).includes(field) || !isValue(original) || !isValue(current))
+          throw badPairs();
+        return { field: field as CorrectionPair['field'], original, current };
+      }),
+    );
+  }
+
+  private async subjectOf(number: unknown): Promise<string | null> {
+    return typeof number === 'string' && this.edge.subjectOf ? ((await this.edge.subjectOf(number)) ?? null) : null;
+  }
+}
+
+const fields = ['amountFen', 'people', 'subjectId', 'treasury', 'budgetSubject'] as const;
+const isValue = (value: unknown): value is CorrectionPair['original'] =>
+  value === null || typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value));
+
+const badPairs = (): Problem =>
+  new Problem({
+    status: 400,
+    code: 'BadPairs',
+    zh: `pairs 应为 [{field, original, current}]，field 可用：idNumber、${fields.join('、')}`,
+    en: `pairs is [{field, original, current}], a field being one of: idNumber, ${fields.join(', ')}`,
+    where: { field: 'pairs' },
+  });
+
+const textIn = (value: unknown, field: string): string => {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new Problem({ status: 400, code: 'FieldMissing', zh: `缺少 ${field}`, en: `${field} is missing`, where: { field } });
+};
+
+const caseIn = (id: string): string => {
+  const caseId = parseCaseId(id);
+  if (caseId === undefined) throw problemOfRefusal({ code: 'NoSuchCase' });
+  return caseId;
+};
+
+const answerOf = (outcome: CaseOutcome): object => {
+  if (outcome.kind === 'refused') throw problemOfRefusal(outcome.refusal);
+  return outcome.kind === 'accepted' ? { outcome: outcome.kind, position: outcome.position } : { outcome: outcome.kind };
+};

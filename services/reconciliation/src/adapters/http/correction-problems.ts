@@ -1,0 +1,71 @@
+import { Problem } from '@jumin/platform';
+import type { CorrectionRefusal } from '../../domain/case/correct';
+import type { PeriodRefusal } from '../../domain/period/decide';
+
+type Told = readonly [status: number, zh: string, en: string];
+
+/** Every refusal in the words of an officer. Exhaustive: a new code does not compile until it is told. */
+const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
+  switch (refusal.code) {
+    case 'NoSuchCase':
+      return [404, '没有这个差错案卷，请核对编号', 'There is no such case; check its number'];
+    case 'NotYourDivision':
+      return [
+        403,
+        `案卷属于 ${refusal.county}，不在您的辖区内`,
+        `The case belongs to ${refusal.county}, which does not lie in your division`,
+      ];
+    case 'NotTheErringParty':
+      return [
+        403,
+        `谁差错谁更正：该差错由 ${refusal.corrects} 更正，其他部门不能代为提交`,
+        `Whoever erred corrects: this case is for ${refusal.corrects} to correct, and for nobody in its place`,
+      ];
+    case 'WrongState':
+      return [409, `案卷现为 ${refusal.state}，不能办理此步`, `The case is ${refusal.state}; this step cannot be taken now`];
+    case 'ClosesByDocument':
+      return [409, `该差错不需更正单：${refusal.zh}`, `This case takes no correction: ${refusal.en}`];
+    case 'ReasonUnknown':
+      return [422, `更正原因应为：${refusal.permitted.join('、')}`, `The reason is one of: ${refusal.permitted.join(', ')}`];
+    case 'DoesNotAddUp':
+      return [
+        422,
+        '更正单不平：原记录与更正后记录须与案卷各方数据一致，应填项目见 details',
+        'The correction does not add up: original and current must agree with the rows of the case; what is wanted stands in the details',
+      ];
+    case 'MakerIsChecker':
+      return [403, '经办人不能复核自己提交的更正', 'Whoever made the correction cannot check it'];
+    case 'NotTheCounterparty':
+      return [403, `该更正由 ${refusal.countersigns} 会签`, `This correction is for ${refusal.countersigns} to countersign`];
+    case 'ReasonMissing':
+      return [422, '不同意须说明理由', 'A refusal needs its reason'];
+    case 'NotDrawnUp':
+      return [409, '对账单尚未编制', 'The statement has not been drawn up'];
+    case 'DaysNotClosed':
+      return [
+        409,
+        `期间尚未日结，只结到 ${refusal.through ?? '—'}`,
+        `The days of the period are not closed yet; they are up to ${refusal.through ?? 'none'}`,
+      ];
+    case 'NotASignatory':
+      return [403, `对账单由 ${refusal.signatories.join('、')} 签字`, `The statement is for ${refusal.signatories.join(', ')} to sign`];
+    case 'DifferencesUnexplained':
+      return [
+        409,
+        '有差异尚无归类、责任方或办理期限，不能签字',
+        'Differences without class, owner or due date block the signature; they stand in the details',
+      ];
+    case 'DoesNotClose':
+      return [409, '调节后余额不平，不能签字', 'The adjusted balances differ; the statement cannot be signed'];
+    case 'AlreadySigned':
+      return [409, '已签字的对账单不再变更', 'A signed statement never changes'];
+    default:
+      return refusal satisfies never;
+  }
+};
+
+export const problemOfRefusal = (refusal: CorrectionRefusal | PeriodRefusal): Problem => {
+  const [status, zh, en] = told(refusal);
+  const { code, ...details } = refusal;
+  return new Problem({ status, code, zh, en, ...(Object.keys(details).length === 0 ? {} : { details }) });
+};

@@ -1,0 +1,150 @@
+import type { Actor } from '@jumin/event-store';
+import { accept, isWithin, nothingToDo, refuse, type Decision, type LocalDate } from '@jumin/kernel';
+import type { CorrectionPair } from '@jumin/contracts';
+import type { Party } from './catalogue';
+import {
+  correctionOf,
+  isLate,
+  refundNoOf,
+  unknown,
+  type CorrectionRule,
+  type ReasonCode,
+  type VoucherFacts,
+  type WantedPair,
+} from './corrections';
+import type { CaseEvent } from './events';
+import type { Attributed, DiscrepancyCase } from './state';
+
+/** Why a step of a correction is not taken. Codes are stable. */
+export type CorrectionRefusal =
+  | { readonly code: 'NoSuchCase' }
+  | { readonly code: 'NotYourDivision'; readonly county: string }
+  | { readonly code: 'NotTheErringParty'; readonly corrects: Party }
+  | { readonly code: 'WrongState'; readonly state: DiscrepancyCase['status'] }
+  | { readonly code: 'ClosesByDocument'; readonly zh: string; readonly en: string }
+  | { readonly code: 'ReasonUnknown'; readonly permitted: readonly string[] }
+  | { readonly code: 'DoesNotAddUp'; readonly wanted: readonly CorrectionPair[] }
+  | { readonly code: 'MakerIsChecker' }
+  | { readonly code: 'NotTheCounterparty'; readonly countersigns: Party }
+  | { readonly code: 'ReasonMissing' };
+
+interface Act {
+  readonly actor: Actor;
+  readonly on: LocalDate;
+}
+export interface SubmitCorrection extends Act {
+  readonly reason: string;
+  readonly pairs: readonly CorrectionPair[];
+  readonly facts: VoucherFacts;
+}
+
+type Decided = Decision<CaseEvent, CorrectionRefusal>;
+
+/** 谁差错谁更正: only the party to which the case is put may hand in its correction, and only one that adds up. */
+export const submit =
+  ({ actor, on, reason, pairs, facts }: SubmitCorrection) =>
+  (current: DiscrepancyCase): Decided => {
+    if (current.status === 'none' || current.status === 'open') return refuse({ code: 'NoSuchCase' });
+    if (!isWithin(current.county, actor.division)) return refuse({ code: 'NotYourDivision', county: current.county });
+    if (actor.agency !== current.corrects) return refuse({ code: 'NotTheErringParty', corrects: current.corrects });
+    if (current.status !== 'attributed') return refuse({ code: 'WrongState', state: current.status });
+    const rule = correctionOf(current);
+    if (rule === undefined) return refuse({ code: 'WrongState', state: current.status });
+    if (isLate(rule)) return refuse({ code: 'ClosesByDocument', ...rule.lateDocument });
+    if (!isReasonOf(rule, reason)) return refuse({ code: 'ReasonUnknown', permitted: rule.reason });
+    const wanted = rule.pairs(current, facts);
+    if (!addsUp(wanted, pairs)) return refuse({ code: 'DoesNotAddUp', wanted: shown(wanted) });
+    const enteredOn = facts.entry?.enteredOn ?? null;
+    return accept<CaseEvent>({
+      type: 'CorrectionSubmitted',
+      data: { instrument: rule.instrument, reason, pairs, enteredOn, maker: actor.id, by: current.corrects, on },
+    });
+  };
+
+/** The counterparty agrees: the owning service may now carry it out. */
+export const countersign =
+  ({ actor, on, caseId }: Act & { readonly caseId: string }) =>
+  (current: DiscrepancyCase): Decided => {
+    const checked = check(current, actor);
+    if (checked.refusal) return refuse(checked.refusal);
+    const { submitted, rule } = checked;
+    const { county, class: discrepancy, keys, correction } = submitted;
+    const { instrument, pairs, enteredOn, reason, maker } = correction;
+    const order = {
+      county,
+      class: discrepancy,
+      instrument,
+      action: rule.action,
+      keys: { ...keys } as Record<string, string>,
+      enteredOn,
+      pairs,
+      reason,
+      refundNo: rule.action === 'refund' ? refundNoOf(county, caseId) : null,
+      maker,
+      checker: actor.id,
+    };
+    return accept<CaseEvent>({ type: 'CorrectionCountersigned', data: { by: rule.countersigns, on, order } });
+  };
+
+/** The counterparty does not agree, and says why: the case is the erring party's again. */
+export const refuseCorrection =
+  ({ actor, on, reason }: Act & { readonly reason: string }) =>
+  (current: DiscrepancyCase): Decided => {
+    const checked = check(current, actor);
+    if (checked.refusal) return refuse(checked.refusal);
+    if (reason.trim() === '') return refuse({ code: 'ReasonMissing' });
+    return accept<CaseEvent>({
+      type: 'CorrectionRefused',
+      data: { by: checked.rule.countersigns, checker: actor.id, on, reason: reason.trim() },
+    });
+  };
+
+/** The owning service has carried it out, or could not. A fact: told twice it changes nothing. */
+export const takeCarriedOut =
+  ({ on, how, done }: { readonly on: LocalDate; readonly how: string; readonly done: boolean }) =>
+  (current: DiscrepancyCase): Decision<CaseEvent, never> => {
+    if (current.status !== 'countersigned') return nothingToDo;
+    return done
+      ? accept<CaseEvent>({ type: 'DiscrepancyCorrected', data: { on, how } }, { type: 'DiscrepancyClosed', data: { on } })
+      : accept<CaseEvent>({ type: 'CorrectionFailed', data: { on, how } });
+  };
+
+type Checked =
+  | { readonly refusal: CorrectionRefusal }
+  | { readonly refusal?: never; readonly submitted: DiscrepancyCase & { readonly status: 'submitted' }; readonly rule: CorrectionRule };
+
+/** Who may answer a correction: the counterparty alone, within its division, and never who made it. */
+const check = (current: DiscrepancyCase, actor: Actor): Checked => {
+  if (current.status === 'none' || current.status === 'open') return { refusal: { code: 'NoSuchCase' } };
+  if (!isWithin(current.county, actor.division)) return { refusal: { code: 'NotYourDivision', county: current.county } };
+  if (current.status !== 'submitted') return { refusal: { code: 'WrongState', state: current.status } };
+  if (actor.id === current.correction.maker) return { refusal: { code: 'MakerIsChecker' } };
+  const rule = correctionOf(current) as CorrectionRule;
+  if (actor.agency !== rule.countersigns) return { refusal: { code: 'NotTheCounterparty', countersigns: rule.countersigns } };
+  return { submitted: current, rule };
+};
+
+const isReasonOf = ({ reason: permitted }: CorrectionRule, reason: string): reason is ReasonCode =>
+  (permitted as readonly string[]).includes(reason);
+
+/** Each pair that the document must hold, and no other. A side that nobody's file says cannot be corrected. */
+const addsUp = (wanted: readonly WantedPair[], pairs: readonly CorrectionPair[]): boolean =>
+  pairs.length === wanted.length &&
+  wanted.every(({ field, original, current }) => {
+    const given = pairs.find((pair) => pair.field === field);
+    if (!given || original === null || given.original !== original) return false;
+    return current === unknown ? typeof given.current === 'string' && given.current !== '' : current !== null && given.current === current;
+  });
+
+/** What only the erring party can know is shown as null. */
+export const shown = (wanted: readonly WantedPair[]): readonly CorrectionPair[] =>
+  wanted.map(({ field, original, current }) => ({ field, original, current: current === unknown ? null : current }));
+
+/** What stands to be corrected, for whoever opens the case: the document, its parties, and the pairs that would add up. */
+export const proposalOf = (found: Attributed, facts: VoucherFacts): object | null => {
+  const rule = correctionOf(found);
+  if (rule === undefined) return null;
+  if (isLate(rule)) return { closesBy: rule.lateDocument, submits: found.corrects };
+  const { instrument, countersigns, reason } = rule;
+  return { instrument, submits: found.corrects, countersigns, reasons: reason, pairs: shown(rule.pairs(found, facts)) };
+};

@@ -1,0 +1,69 @@
+import type { Actor } from '@jumin/event-store';
+import { accept, isWithin, nothingToDo, refuse, type Decision, type LocalDate } from '@jumin/kernel';
+import type { Party } from '../case/catalogue';
+import type { CrossingLine, PeriodEvent, Statement, StatementPair } from './events';
+import { pairs, signatories, type Period } from './state';
+
+export type PeriodRefusal =
+  | { readonly code: 'DaysNotClosed'; readonly through: LocalDate | null }
+  | { readonly code: 'AlreadySigned' }
+  | { readonly code: 'NotYourDivision'; readonly county: string }
+  | { readonly code: 'NotDrawnUp' }
+  | { readonly code: 'NotASignatory'; readonly signatories: readonly Party[] }
+  | { readonly code: 'DifferencesUnexplained'; readonly unexplained: number }
+  | { readonly code: 'DoesNotClose'; readonly differenceFen: number };
+
+type Decided = Decision<PeriodEvent, PeriodRefusal>;
+
+/** Lines of one event. */
+const linesMax = 500;
+
+/** Puts both sides' figures and the items between them on record. As long as nobody has signed, a newer statement replaces it. */
+export const drawUp =
+  ({
+    pair,
+    statement,
+    lines,
+    closedThrough,
+    on,
+  }: {
+    readonly pair: StatementPair;
+    readonly statement: Statement;
+    readonly lines: readonly CrossingLine[];
+    /** Of the county: the last day that is over and closed. */
+    readonly closedThrough: LocalDate | null;
+    readonly on: LocalDate;
+  }) =>
+  (period: Period): Decided => {
+    const before = period.statements[pair];
+    if (before && before.signedBy.length > 0) return refuse({ code: 'AlreadySigned' });
+    if (closedThrough === null || closedThrough < statement.to) return refuse({ code: 'DaysNotClosed', through: closedThrough });
+    if (before && JSON.stringify([before.statement, before.lines]) === JSON.stringify([statement, lines])) return nothingToDo;
+    const listed: PeriodEvent[] = [];
+    for (let from = 0; from < lines.length; from += linesMax)
+      listed.push({ type: 'CrossingsListed', data: { pair, lines: lines.slice(from, from + linesMax) } });
+    return accept<PeriodEvent>({ type: 'StatementDrawnUp', data: { pair, statement, lines: lines.length, on } }, ...listed);
+  };
+
+/** A head of one of the two sides signs. Every difference then has a class, an owner and a due date, and the adjusted balances agree. */
+export const sign =
+  ({ pair, actor, county, on }: { readonly pair: StatementPair; readonly actor: Actor; readonly county: string; readonly on: LocalDate }) =>
+  (period: Period): Decided => {
+    const drawnUp = period.statements[pair];
+    if (drawnUp?.signedBy.some(({ party }) => party === actor.agency)) return nothingToDo;
+    if (!isWithin(county, actor.division)) return refuse({ code: 'NotYourDivision', county });
+    if (!(signatories[pair] as readonly string[]).includes(actor.agency))
+      return refuse({ code: 'NotASignatory', signatories: signatories[pair] });
+    if (drawnUp === undefined) return refuse({ code: 'NotDrawnUp' });
+    const { unexplained, differenceFen } = drawnUp.statement;
+    if (unexplained > 0) return refuse({ code: 'DifferencesUnexplained', unexplained });
+    if (differenceFen !== 0) return refuse({ code: 'DoesNotClose', differenceFen });
+    const party = actor.agency as Party;
+    const signed: PeriodEvent = { type: 'PeriodSigned', data: { pair, party, by: actor.id, on } };
+    const missing = pairs.flatMap((one) =>
+      signatories[one].filter(
+        (side) => !(one === pair && side === party) && !period.statements[one]?.signedBy.some((by) => by.party === side),
+      ),
+    );
+    return missing.length === 0 ? accept<PeriodEvent>(signed, { type: 'PeriodClosed', data: { on } }) : accept<PeriodEvent>(signed);
+  };
