@@ -7,6 +7,7 @@ export * from './ids';
 export * from './instant';
 export * from './local-date';
 export * from './month';
+export * from './parties';
 export * from './reference-data';
 export * from './uuid';
 export * from './working-days';

@@ -40,7 +40,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   publish,
   migrations: [Documents1700000000001],
   kinds: paymentCollectionKinds,
-  compose: ({ store, database }: Ports): PaymentCollection => {
+  compose: ({ store, database, divisions }: Ports): PaymentCollection => {
     const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
     const entered = new CommandHandler<null, EntriesTakenOver>(store, enteredAggregate);
     const batches = new CommandHandler<Batch, BatchEvent>(store, batchAggregate);
@@ -55,7 +55,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
         batchProgressLane,
         refundsLane,
       ],
-      history: (subject, question) => accountHistory(store, policies, subject, question),
+      history: (subject, question) => accountHistory(store, policies, divisions, subject, question),
       account: async (subject) => (await accounts.states([`account-${subject}`])).get(`account-${subject}`)!,
       batches: (county, page) => batchesOf(database, county, page),
       refundsDue: (county, feeYear, page) => refundsDue(database, county, feeYear, page),

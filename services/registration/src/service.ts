@@ -46,7 +46,7 @@ export const registration: ServiceDefinition<Registration> = {
     const disclosures = new CommandHandler<null, NumbersRevealed>(store, disclosureAggregate);
     return {
       lanes: [filesLane(participants), participantsLane, policiesLane],
-      history: (subject, question) => participantHistory(store, subject, question),
+      history: (subject, question) => participantHistory({ store, divisions }, subject, question),
       ...instructions(store, participants, new Policies(database)),
       vault,
       divisions,

@@ -27,7 +27,9 @@ export interface Reporting extends Service {
   bridgeItems(
     of: OfYear & Page & { readonly item: string },
   ): Promise<{ readonly items: readonly BridgeItem[]; readonly next: string | null }>;
-  people(of: OfYear & Page): Promise<{ readonly items: readonly PersonStanding[]; readonly next: string | null }>;
+  people(
+    of: OfYear & Page & { readonly village?: string },
+  ): Promise<{ readonly items: readonly PersonStanding[]; readonly next: string | null }>;
 }
 
 const compose = ({ database, divisions }: Ports): Reporting => {

@@ -1,8 +1,12 @@
 import { Controller, Get, Param, Query, type Type } from '@nestjs/common';
+import type { HistoryEntry } from '@jumin/contracts';
+import type { Actor } from '@jumin/event-store';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { parseInstant, parseLocalDate, parseSubjectId, type SubjectId } from '@jumin/kernel';
+import { authorise, refusalOf } from '../security/authority';
 import type { HistoryQuestion, Service } from '../service';
 import { Problem } from './problem';
+import { CurrentActor } from './request';
 
 export const subjectOf = (text: string): SubjectId => {
   const subject = parseSubjectId(text);
@@ -44,6 +48,17 @@ export const historyQuestionOf = (effective?: string, knownAt?: string, explain?
   };
 };
 
+/**
+ * Whoever a division has had something to do with may be read there, also after they moved away; of somebody else's people nothing is told, not even that
+ * they exist in part. Throws a Problem (403).
+ */
+export const authoriseHistory = <Entries extends readonly HistoryEntry[]>(actor: Actor, entries: Entries): Entries => {
+  const counties = new Set(entries.map(({ data, actor: by }) => (data as { readonly county?: string }).county ?? by.division));
+  const readable = [...counties].some((county) => refusalOf(actor, 'read', county) === undefined);
+  if (!readable) authorise(actor, 'read', [...counties][0] ?? actor.division);
+  return entries;
+};
+
 /** `GET /<service>/subjects/{id}/history` of one service, from its own streams. */
 export const historyController = (name: string, service: Pick<Service, 'history'>): Type => {
   @Controller(`${name}/subjects`)
@@ -54,12 +69,13 @@ export const historyController = (name: string, service: Pick<Service, 'history'
     @ApiQuery({ name: 'knownAt', required: false })
     @ApiQuery({ name: 'explain', required: false })
     async history(
+      @CurrentActor() actor: Actor,
       @Param('id') id: string,
       @Query('effective') effective?: string,
       @Query('knownAt') knownAt?: string,
       @Query('explain') explain?: string,
     ): Promise<object> {
-      return service.history(subjectOf(id), historyQuestionOf(effective, knownAt, explain));
+      return authoriseHistory(actor, await service.history(subjectOf(id), historyQuestionOf(effective, knownAt, explain)));
     }
   }
   return HistoryController;

@@ -1,6 +1,6 @@
 import type { ExplanationStep, HistoryEntry } from '@jumin/contracts';
 import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
-import type { SubjectId } from '@jumin/kernel';
+import type { Divisions, SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { newTrace } from '@jumin/policy';
 import { assessYear } from '../domain/account/assess';
@@ -16,6 +16,7 @@ import type { Policies } from './policies';
 export const accountHistory = async (
   store: EventStore,
   policies: Policies,
+  divisions: Divisions,
   subject: SubjectId,
   { effective, knownAt, explain = false }: HistoryQuestion,
 ): Promise<readonly HistoryEntry[]> => {
@@ -29,12 +30,13 @@ export const accountHistory = async (
     // Left out only now: what became known of a later day may already explain an earlier one.
     if (effective !== undefined && stored.effectiveOn > effective) continue;
     const explanation = explain ? await explained(account, event, policies) : undefined;
-    entries.push(explanation ? { ...entryOf(stored, event), explanation } : entryOf(stored, event));
+    const entry = entryOf(stored, event, divisions);
+    entries.push(explanation ? { ...entry, explanation } : entry);
   }
   return entries;
 };
 
-const entryOf = (stored: StoredEvent, event: AccountEvent): HistoryEntry => {
+const entryOf = (stored: StoredEvent, event: AccountEvent, divisions: Divisions): HistoryEntry => {
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
   return {
     service: 'payment-collection',
@@ -45,7 +47,7 @@ const entryOf = (stored: StoredEvent, event: AccountEvent): HistoryEntry => {
     receivedOn,
     recordedAt,
     actor: actorOf(stored),
-    sentence: sentenceOf(event),
+    sentence: sentenceOf(event, (division) => divisions.nameOf(division)),
     data: event.data,
   };
 };

@@ -27,11 +27,11 @@ const causeName: Readonly<Record<Cause, Bilingual>> = {
   correction: { zh: '更正', en: 'a correction' },
 };
 
-/** What happened, in a sentence for people; amounts in yuan. */
-export const sentenceOf = (event: AccountEvent): Bilingual => {
+/** What happened, in a sentence for people; amounts in yuan, places by their names. */
+export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => string): Bilingual => {
   switch (event.type) {
     case 'ParticipantNoted':
-      return noted(event.data);
+      return noted(event.data, nameOf);
     case 'ContributionDeclared': {
       const { feeYear, kind, amountFen, voucherNo } = event.data;
       return {
@@ -81,10 +81,10 @@ const standsEn = (data: StandingData): string => {
   return `${feeYear} holds ${yuan(keptFen)} yuan of own money${onBehalfFen > 0 ? ` and ${yuan(onBehalfFen)} paid on behalf` : ''}; the tier is ${yuan(tierFen)}.`;
 };
 
-const noted = (fact: ParticipantFact): Bilingual => {
+const noted = (fact: ParticipantFact, nameOf: (division: string) => string): Bilingual => {
   switch (fact.of) {
     case 'enrolment':
-      return { zh: `登记信息：${fact.unit}。`, en: `Registered in ${fact.unit}.` };
+      return { zh: `登记信息：${nameOf(fact.unit)}。`, en: `Registered in ${nameOf(fact.unit)}.` };
     case 'election':
       return {
         zh: `${fact.signedOn}签字选择${fact.feeYear}年度${yuan(fact.tierFen)}元档次。`,

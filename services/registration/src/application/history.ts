@@ -1,24 +1,26 @@
 import type { Bilingual, HistoryEntry } from '@jumin/contracts';
 import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
-import { yuanOf, type SubjectId } from '@jumin/kernel';
+import { unitOf, yuanOf, type Divisions, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import type { HoldReason, ParticipantEvent } from '../domain/participant/events';
 
 /** The events of a participant, told for people. Sealed words stay sealed and are left out. */
 export const participantHistory = async (
-  store: EventStore,
+  { store, divisions }: { readonly store: EventStore; readonly divisions: Divisions },
   subject: SubjectId,
   { effective, knownAt }: HistoryQuestion,
 ): Promise<readonly HistoryEntry[]> => {
   const stream = `participant-${subject}`;
   const events = (await store.load([stream], knownAt === undefined ? {} : { knownAt })).get(stream) ?? [];
-  return events.filter(({ effectiveOn }) => effective === undefined || effectiveOn <= effective).map(entryOf);
+  return events
+    .filter(({ effectiveOn }) => effective === undefined || effectiveOn <= effective)
+    .map((stored) => entryOf(stored, divisions));
 };
 
-const entryOf = (stored: StoredEvent): HistoryEntry => {
+const entryOf = (stored: StoredEvent, divisions: Divisions): HistoryEntry => {
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
   const { sealed: _sealed, ...data } = stored.data as { readonly sealed?: string };
-  const sentence = sentenceOf(stored as unknown as ParticipantEvent);
+  const sentence = sentenceOf(stored as unknown as ParticipantEvent, divisions);
   return {
     service: 'registration',
     stream,
@@ -33,6 +35,43 @@ const entryOf = (stored: StoredEvent): HistoryEntry => {
   };
 };
 
+/** 北湾镇天字村: as people there say it. */
+const placeOf = (divisions: Divisions, village: string): string => `${divisions.nameOf(unitOf(village))}${divisions.nameOf(village)}`;
+
+const fieldName: Readonly<Record<string, Bilingual>> = {
+  county: { zh: '县', en: 'county' },
+  unit: { zh: '乡镇', en: 'township' },
+  village: { zh: '村', en: 'village' },
+  born: { zh: '出生日期', en: 'date of birth' },
+  sex: { zh: '性别', en: 'sex' },
+  nameIx: { zh: '姓名', en: 'name' },
+  registeredOn: { zh: '登记日期', en: 'date of registration' },
+  tierFen: { zh: '拟缴档次', en: 'intended tier' },
+  student: { zh: '在校学生', en: 'student' },
+  publicOfficial: { zh: '公职人员', en: 'public official' },
+  channel: { zh: '登记渠道', en: 'channel' },
+  sealed: { zh: '联系方式或账户', en: 'contact or account' },
+};
+const departmentName: Readonly<Record<string, string>> = {
+  民政: 'civil affairs',
+  残联: "the disabled persons' federation",
+  卫健: 'health',
+  乡村振兴: 'rural revitalisation',
+  教育: 'education',
+  公安: 'public security',
+};
+const identityName: Readonly<Record<string, string>> = {
+  低保: 'minimum living allowance',
+  特困: 'extreme hardship',
+  残疾: 'disability',
+  重度残疾: 'severe disability',
+  一级残疾: 'disability of grade 1',
+  二级残疾: 'disability of grade 2',
+  计生: 'family planning special help',
+  脱贫: 'lifted out of poverty',
+  返贫致贫: 'at risk of poverty again',
+};
+
 const yuan = (amount: Parameters<typeof yuanOf>[0]): string => yuanOf(amount).replace(/\.00$/, '');
 
 const reasonName: Readonly<Record<HoldReason, Bilingual>> = {
@@ -42,10 +81,11 @@ const reasonName: Readonly<Record<HoldReason, Bilingual>> = {
   other: { zh: '其他', en: 'another reason' },
 };
 
-const sentenceOf = (event: ParticipantEvent): Bilingual => {
+const sentenceOf = (event: ParticipantEvent, divisions: Divisions): Bilingual => {
   switch (event.type) {
     case 'ParticipantEnrolled': {
-      const { registeredOn, village, tierFen } = event.data;
+      const { registeredOn, tierFen } = event.data;
+      const village = placeOf(divisions, event.data.village);
       return {
         zh: `${registeredOn}在${village}参保登记${tierFen === undefined ? '' : `，拟缴${yuan(tierFen)}元档`}。`,
         en: `Registered on ${registeredOn} in ${village}${tierFen === undefined ? '' : `, meaning to pay the tier of ${yuan(tierFen)} yuan`}.`,
@@ -53,7 +93,11 @@ const sentenceOf = (event: ParticipantEvent): Bilingual => {
     }
     case 'ParticularsChanged': {
       const { formOn, taken } = event.data;
-      return { zh: `${formOn}的登记表变更信息：${taken.join('、')}。`, en: `The form of ${formOn} changed: ${taken.join(', ')}.` };
+      const names = taken.map((field) => fieldName[field] ?? { zh: field, en: field });
+      return {
+        zh: `${formOn}的登记表变更信息：${names.map(({ zh }) => zh).join('、')}。`,
+        en: `The form of ${formOn} changed: ${names.map(({ en }) => en).join(', ')}.`,
+      };
     }
     case 'TierElected': {
       const { signedOn, feeYear, tierFen } = event.data;
@@ -64,10 +108,11 @@ const sentenceOf = (event: ParticipantEvent): Bilingual => {
     }
     case 'IdentityRecorded':
     case 'IdentityEnded': {
-      const { type, from, to, department } = event.data;
+      const { type, grade, from, to, department } = event.data;
+      const what = `${type}${grade ?? ''}`;
       return {
-        zh: `${department}名单：${type}，自${from}${to ? `至${to}` : '起'}。`,
-        en: `Listed by ${department}: ${type} from ${from}${to ? ` to ${to}` : ' on'}.`,
+        zh: `${department}名单：${what}，自${from}${to ? `至${to}` : '起'}。`,
+        en: `Listed by ${departmentName[department] ?? department}: ${identityName[type] ?? type} (${what}) from ${from}${to ? ` to ${to}` : ' on'}.`,
       };
     }
     case 'SchoolRollRecorded':

@@ -3,7 +3,7 @@ import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { HistoryEntry } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
 import type { SubjectId } from '@jumin/kernel';
-import { authorise, CurrentActor, historyQuestionOf, Problem, subjectOf, type HistoryQuestion } from '@jumin/platform';
+import { authorise, authoriseHistory, CurrentActor, historyQuestionOf, Problem, subjectOf, type HistoryQuestion } from '@jumin/platform';
 import { bridgeItems } from '../../read-models/bridge/items';
 import type { OfYear, Reporting } from '../../service';
 
@@ -90,15 +90,17 @@ export class ReportingController {
   @ApiOperation({ summary: '人员 · One row per registered person, by pseudonym, page by page' })
   @ApiQuery({ name: 'limit', required: false })
   @ApiQuery({ name: 'cursor', required: false })
+  @ApiQuery({ name: 'village', required: false })
   people(
     @CurrentActor() actor: Actor,
     @Param('county') county: string,
     @Param('year') year: string,
+    @Query('village') village?: string,
     @Query('limit') limit?: string,
     @Query('cursor') cursor?: string,
     @Query('asOf') asOf?: string,
   ) {
-    return this.reporting.people({ ...yearOf(actor, county, year, asOf), ...pageOf(limit, cursor) });
+    return this.reporting.people({ ...yearOf(actor, county, year, asOf), ...(village ? { village } : {}), ...pageOf(limit, cursor) });
   }
 
   @Get('subjects/:id/history')
@@ -106,13 +108,14 @@ export class ReportingController {
   @ApiQuery({ name: 'effective', required: false })
   @ApiQuery({ name: 'knownAt', required: false })
   @ApiQuery({ name: 'explain', required: false })
-  history(
+  async history(
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query('effective') effective?: string,
     @Query('knownAt') knownAt?: string,
     @Query('explain') explain?: string,
   ) {
-    return this.historyOf(subjectOf(id), historyQuestionOf(effective, knownAt, explain));
+    return authoriseHistory(actor, await this.historyOf(subjectOf(id), historyQuestionOf(effective, knownAt, explain)));
   }
 }
 
