@@ -46,7 +46,7 @@ export const filesController = (service: string, receiver: FileReceiver, today: 
       const kind = given ?? receiver.kinds.find(({ filePrefix }) => fileName.startsWith(filePrefix))?.kind;
       const command = `receive:${kind}`;
       if (kind === undefined || !(command in authorities) || !receiver.kinds.some((one) => one.kind === kind))
-        throw kindUnknown(given ?? fileName);
+        throw kindUnknown(receiver.kinds.map((one) => one.kind));
       if (county !== undefined && !/^\d{6}$/.test(county)) throw badQuery('county');
       const day = receivedOn === undefined ? today() : parseLocalDate(receivedOn);
       if (day === undefined) throw badQuery('receivedOn');
@@ -65,12 +65,13 @@ export const filesController = (service: string, receiver: FileReceiver, today: 
   return FilesController;
 };
 
-const kindUnknown = (kind: string): Problem =>
+/** What was sent is not said back: the name of a file may be somebody's. */
+const kindUnknown = (kinds: readonly string[]): Problem =>
   new Problem({
     status: 422,
     code: 'KindUnknown',
-    zh: `没有这种文件：${kind.slice(0, 40)}`,
-    en: `There is no such kind of file here: ${kind.slice(0, 40)}`,
+    zh: `没有这种文件，或文件名看不出种类；此处可报送：${kinds.join('、')}`,
+    en: `There is no such kind of file here, or the file name does not say it; here are: ${kinds.join(', ')}`,
     where: { field: 'kind' },
   });
 
