@@ -4,6 +4,7 @@ import type { FeeYear, SubjectId } from '@jumin/kernel';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { Documents1700000000001 } from './adapters/postgres/migrations/1-documents';
 import { policiesLane } from './application/apply-policies';
+import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
 import { accountHistory } from './application/history';
 import { participantsLane } from './application/note-participants';
@@ -51,6 +52,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
         policiesLane(accounts, policies, database),
         entriesLane(entered),
         postingLane(accounts, policies, database),
+        correctionsLane(accounts, policies, database),
         batchesLane(batches, database),
         batchProgressLane,
         refundsLane,

@@ -1,6 +1,6 @@
 import type { Bilingual, PaymentKind } from '@jumin/contracts';
 import { yuanOf, type Fen } from '@jumin/kernel';
-import type { AccountEvent, Cause, ParticipantFact, StandingData, WithheldClass } from '../domain/account/events';
+import type { AccountEvent, Cause, Left, ParticipantFact, StandingData, WithheldClass } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 
 const yuan = (amount: number): string => yuanOf(amount as Fen).replace(/\.00$/, '');
@@ -67,9 +67,43 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
         en: `The ${yuan(enteredFen)} yuan of voucher ${voucherNo} are taken back because of ${causeName[cause].en}. ${standsEn(event.data)}`,
       };
     }
+    case 'ContributionReleased': {
+      const { voucherNo, enteredFen, left } = event.data;
+      return {
+        zh: `更正：电子税票${voucherNo}的${yuan(enteredFen)}元${leftName[left].zh}。`,
+        en: `Correction: the ${yuan(enteredFen)} yuan of voucher ${voucherNo} ${leftName[left].en}.`,
+      };
+    }
+    case 'RefundOrdered': {
+      const { refundNo, amountFen } = event.data;
+      return {
+        zh: `已申请退费${yuan(amountFen)}元，退费单${refundNo}。`,
+        en: `A refund of ${yuan(amountFen)} yuan is ordered under ${refundNo}.`,
+      };
+    }
+    case 'RefundPaid': {
+      const { refundNo, amountFen, paidOn } = event.data;
+      return {
+        zh: `支出户${paidOn}退费${yuan(amountFen)}元，退费单${refundNo}。`,
+        en: `${yuan(amountFen)} yuan were paid back on ${paidOn} under ${refundNo}.`,
+      };
+    }
+    case 'RefundFailed': {
+      const { refundNo, amountFen } = event.data;
+      return {
+        zh: `退费单${refundNo}未能支付，${yuan(amountFen)}元仍为应退。`,
+        en: `The refund ${refundNo} could not be paid; ${yuan(amountFen)} yuan stay due.`,
+      };
+    }
     default:
       return event satisfies never;
   }
+};
+
+const leftName: Readonly<Record<Left, Bilingual>> = {
+  moved: { zh: '转给应记账人', en: 'go to the person whose they are' },
+  cancelled: { zh: '注销', en: 'are cancelled' },
+  recounted: { zh: '按更正后数据重新记账', en: 'are posted anew by the corrected figures' },
 };
 
 const standsZh = (data: StandingData): string => {

@@ -2,10 +2,12 @@ import type {
   ContributionDeclared,
   ContributionPosted,
   ContributionReassessed,
+  CorrectionCarriedOut,
   FileProgressed,
   FindingReported,
   FindingWithdrawn,
   OnBehalfReported,
+  RefundPaid,
   ReportedVoucher,
   VillageListsReported,
   VouchersReported,
@@ -28,6 +30,8 @@ export type PaymentContract =
   | { readonly type: 'ContributionPosted'; readonly data: ContributionPosted }
   | { readonly type: 'ContributionReassessed'; readonly data: ContributionReassessed }
   | { readonly type: 'ContributionReversed'; readonly data: ContributionReversed }
+  | { readonly type: 'CorrectionCarriedOut'; readonly data: CorrectionCarriedOut }
+  | { readonly type: 'RefundPaid'; readonly data: RefundPaid }
   | { readonly type: 'FindingReported'; readonly data: FindingReported }
   | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn }
   | { readonly type: 'VillageListsReported'; readonly data: VillageListsReported }
@@ -56,7 +60,7 @@ export const publish = (event: StoredEvent): readonly Published[] => {
 };
 
 const keyed = (key: string, contracts: readonly PaymentContract[]): readonly Published[] =>
-  contracts.map((contract) => ({ ...contract, version: 1, key }));
+  contracts.map((contract) => ({ ...contract, version: 1, key: contract.type === 'CorrectionCarriedOut' ? contract.data.caseId : key }));
 
 const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
   const county = stream.split('-', 2)[1]!;
@@ -124,7 +128,11 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     }
     case 'ContributionWithheld': {
       const { withheld, instead } = event.data;
-      return [...(instead ? [mended(subjectId, event.data, instead)] : []), unposted(subjectId, event.data, withheld)];
+      return [
+        ...(instead ? [mended(subjectId, event.data, instead)] : []),
+        unposted(subjectId, event.data, withheld),
+        ...carriedOut(event),
+      ];
     }
     case 'ContributionPosted': {
       const { data } = event;
@@ -134,7 +142,12 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
         type: 'ContributionPosted',
         data: { ...standing(subjectId, data, lines), voucherNo, kind, enteredOn, enteredFen },
       };
-      return [posted, ...(data.mended ? [mended(subjectId, data, data.mended)] : []), ...admissionFindings(subjectId, data, lines)];
+      return [
+        posted,
+        ...(data.mended ? [mended(subjectId, data, data.mended)] : []),
+        ...admissionFindings(subjectId, data, lines),
+        ...carriedOut(event),
+      ];
     }
     case 'ContributionReassessed': {
       const { lines = [], cause } = event.data;
@@ -147,12 +160,38 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
       const { lines = [], cause, voucherNo, kind, enteredOn, enteredFen, withheld } = event.data;
       const data = { ...standing(subjectId, event.data, lines), cause, voucherNo, kind, enteredOn, enteredFen };
       const finding = withheld ? [unposted(subjectId, event.data, withheld)] : [];
-      return [{ type: 'ContributionReversed', data }, ...finding, ...admissionFindings(subjectId, event.data, lines)];
+      return [{ type: 'ContributionReversed', data }, ...finding, ...admissionFindings(subjectId, event.data, lines), ...cancelled(event)];
     }
+    case 'ContributionReleased':
+      return [mended(subjectId, event.data, event.data.withheld), ...cancelled(event)];
+    case 'RefundOrdered':
+      return [];
+    case 'RefundPaid': {
+      const { county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId } = event.data;
+      return [
+        { type: 'RefundPaid', data: { subjectId, county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId } },
+        ...carriedOut(event),
+      ];
+    }
+    case 'RefundFailed':
+      return carriedOut(event, false);
     default:
       return event satisfies never;
   }
 };
+
+/** An entry that completes what a case had ordered, or says that it cannot be. */
+const carriedOut = (
+  event: { readonly type: string; readonly data: { readonly county: string; readonly caseId?: string } },
+  done = true,
+): readonly PaymentContract[] => {
+  const { caseId, county } = event.data;
+  return caseId === undefined ? [] : [{ type: 'CorrectionCarriedOut', data: { caseId, county, done, how: event.type } }];
+};
+/** Of red entries, only one that no blue entry follows. */
+const cancelled = (
+  event: Extract<AccountEvent, { readonly type: 'ContributionReversed' | 'ContributionReleased' }>,
+): readonly PaymentContract[] => (event.data.left === 'cancelled' ? carriedOut(event) : []);
 
 const standing = (subjectId: string, data: StandingData, lines: readonly ChangeLine[]): YearStanding => {
   const { rules, ...year } = standingOf(data);

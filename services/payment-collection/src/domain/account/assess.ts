@@ -45,7 +45,7 @@ export const reassess =
   (account: Account): Assessed =>
     decided(settle(account, cause, policyOf));
 
-const decided = (events: readonly AccountEvent[]): Assessed => (events.length === 0 ? nothingToDo : accept(...events));
+export const decided = (events: readonly AccountEvent[]): Assessed => (events.length === 0 ? nothingToDo : accept(...events));
 
 const saysNothingNew = (before: Account, after: Account, fact: ParticipantFact): boolean => {
   switch (fact.of) {
@@ -66,13 +66,14 @@ const sorted = ({ person }: Account) => ({
 });
 
 /** Why an entered line may not be posted yet, or null. The place for classes to come: D07 of several persons, D15, D17, D20. */
-const withheldBecause = ({ enrolment }: Account, payment: Payment): WithheldClass | null => {
+export const withheldBecause = ({ enrolment }: Account, payment: Payment): WithheldClass | null => {
   if (enrolment === null) return 'D05';
+  if (payment.corrected) return null;
   return payment.nameIx !== undefined && payment.nameIx !== enrolment.nameIx ? 'D14' : null;
 };
 
 /** One event after the other, until the account stands as it should. Every step mends one payment or one year, so it ends. */
-const settle = (account: Account, cause: Cause, policyOf: PolicyOf): readonly AccountEvent[] => {
+export const settle = (account: Account, cause: Cause, policyOf: PolicyOf): readonly AccountEvent[] => {
   const events: AccountEvent[] = [];
   let standing = account;
   for (let event = misplaced(standing, cause, policyOf); event !== null; event = misplaced(standing, cause, policyOf)) {
@@ -90,7 +91,7 @@ const settle = (account: Account, cause: Cause, policyOf: PolicyOf): readonly Ac
 
 const misplaced = (account: Account, cause: Cause, policyOf: PolicyOf): AccountEvent | null => {
   for (const payment of account.payments) {
-    if (payment.entry === null) continue;
+    if (payment.entry === null || payment.place === 'moved' || payment.place === 'cancelled') continue;
     const because = withheldBecause(account, payment);
     if ((because ?? 'posted') === payment.place) continue;
     if (because === null) return post(account, payment, policyOf);
@@ -101,7 +102,7 @@ const misplaced = (account: Account, cause: Cause, policyOf: PolicyOf): AccountE
 
 const keyOf = ({ voucherNo, feeYear, kind }: Payment) => ({ voucherNo, feeYear, kind });
 
-const withhold = (payment: Payment, withheld: WithheldClass): AccountEvent => ({
+export const withhold = (payment: Payment, withheld: WithheldClass): AccountEvent => ({
   type: 'ContributionWithheld',
   data: {
     ...keyOf(payment),
@@ -113,7 +114,7 @@ const withhold = (payment: Payment, withheld: WithheldClass): AccountEvent => ({
   },
 });
 
-const post = (account: Account, payment: Payment, policyOf: PolicyOf): AccountEvent => {
+export const post = (account: Account, payment: Payment, policyOf: PolicyOf): AccountEvent => {
   const mended = payment.place === 'declared' ? {} : { mended: payment.place as WithheldClass };
   const posted = withPayment(account, payment, { place: 'posted' });
   const { standing, lines } = assess(posted, payment.feeYear, policyOf);
@@ -128,13 +129,13 @@ const post = (account: Account, payment: Payment, policyOf: PolicyOf): AccountEv
   return { type: 'ContributionPosted', data: { voucherNo, kind, ...entry!, ...standing, ...(whole ? {} : { lines }), ...mended } };
 };
 
-const reverse = (account: Account, payment: Payment, withheld: WithheldClass, cause: Cause, policyOf: PolicyOf): AccountEvent => {
+export const reverse = (account: Account, payment: Payment, withheld: WithheldClass, cause: Cause, policyOf: PolicyOf): AccountEvent => {
   const { standing, lines } = assess(withPayment(account, payment, { place: withheld }), payment.feeYear, policyOf);
   const { voucherNo, kind, amountFen, entry } = payment;
   return { type: 'ContributionReversed', data: { voucherNo, kind, amountFen, ...entry!, ...standing, lines, cause, withheld } };
 };
 
-const restated = (account: Account, feeYear: FeeYear, cause: Cause, policyOf: PolicyOf): AccountEvent | null => {
+export const restated = (account: Account, feeYear: FeeYear, cause: Cause, policyOf: PolicyOf): AccountEvent | null => {
   const { standing, lines } = assess(account, feeYear, policyOf);
   return lines.length === 0 && stands(standingIn(account, feeYear)!, standing)
     ? null
@@ -171,13 +172,18 @@ export const assessYear = (account: Account, feeYear: FeeYear, policy: Policy | 
   return assessContributions(policy, { feeYear, person: account.person, elections: account.elections, payments }, trace);
 };
 
-const assess = (
+export const assess = (
   account: Account,
   feeYear: FeeYear,
   policyOf: PolicyOf,
 ): { readonly standing: StandingData; readonly lines: readonly ChangeLine[] } => {
   const { county } = account.enrolment!;
   const year = assessYear(account, feeYear, policyOf(county, feeYear));
+  // What was paid back is due no more. Where a later list admits what had been paid back, the payer owes it: the figure is then negative.
+  const refundDueFen = account.payments.reduce<number>(
+    (due, payment) => (payment.feeYear === feeYear ? due - payment.refundedFen : due),
+    year.refundDueFen,
+  ) as Fen;
   return {
     standing: {
       county,
@@ -186,7 +192,7 @@ const assess = (
       ...(year.onBehalfFen === 0 ? {} : { onBehalfFen: year.onBehalfFen }),
       tierFen: year.tierFen,
       ...(year.subsidyTierFen === year.tierFen ? {} : { subsidyTierFen: year.subsidyTierFen }),
-      ...(year.refundDueFen === 0 ? {} : { refundDueFen: year.refundDueFen }),
+      ...(refundDueFen === 0 ? {} : { refundDueFen }),
       policy: year.policyVersion,
       rules: year.rules.join(' '),
     },
@@ -200,7 +206,12 @@ const changedLines = (account: Account, feeYear: FeeYear, year: YearAssessment):
     if (payment.feeYear !== feeYear || payment.entry === null) continue;
     const id = paymentIdOf(payment);
     const outcome = payment.place === 'posted' ? year.payments.find(({ paymentId }) => paymentId === id) : undefined;
-    const line = changeOf(payment, outcome?.keptFen ?? noFen, outcome?.refundDueFen ?? noFen, outcome?.finding ?? null);
+    const line = changeOf(
+      payment,
+      outcome?.keptFen ?? noFen,
+      ((outcome?.refundDueFen ?? 0) - payment.refundedFen) as Fen,
+      outcome?.finding ?? null,
+    );
     if (line !== null) lines.push(line);
   }
   return lines;

@@ -76,6 +76,24 @@ export interface EntryData {
   readonly disputed?: true;
 }
 
+/** Whose correction caused an entry: the case, why, who submitted and who countersigned. */
+export interface CorrectionMark {
+  readonly caseId: string;
+  readonly reason: string;
+  readonly maker: string;
+  readonly checker: string;
+}
+/** How a line left its place by a red entry: to another person, for good, or to stand there again with other figures. */
+export type Left = 'moved' | 'cancelled' | 'recounted';
+
+/** 退费: what is ordered, paid or failed for one line. */
+export interface RefundData extends PaymentKey {
+  readonly county: string;
+  readonly refundNo: string;
+  readonly amountFen: Fen;
+  readonly caseId: string;
+}
+
 // NOTE: these names and shapes are the storage format. Add, never edit.
 export type AccountEvent =
   | DomainEvent<'ParticipantNoted', ParticipantFact>
@@ -85,14 +103,32 @@ export type AccountEvent =
   | DomainEvent<
       'ContributionWithheld',
       PaymentKey &
-        EntryData & { readonly county: string; readonly amountFen: Fen; readonly withheld: WithheldClass; readonly instead?: WithheldClass }
+        EntryData & {
+          readonly county: string;
+          readonly amountFen: Fen;
+          readonly withheld: WithheldClass;
+          readonly instead?: WithheldClass;
+        } & Partial<CorrectionMark>
     >
   /** 已记账. Without `lines` the whole payment is kept and nothing else changed. `mended`: the class under which it was withheld until now. */
   | DomainEvent<'ContributionPosted', PostedData>
   /** The same entered money, judged anew. `cause`: what was learnt. */
   | DomainEvent<'ContributionReassessed', StandingData & { readonly cause: Cause }>
   /** Posted money leaves the account, and is withheld from then on. `lines` holds what it takes away. */
-  | DomainEvent<'ContributionReversed', ReversedData>;
+  | DomainEvent<'ContributionReversed', ReversedData>
+  /** The red entry of a line that was withheld, so that nothing of it was posted. */
+  | DomainEvent<
+      'ContributionReleased',
+      PaymentKey &
+        EntryData &
+        CorrectionMark & { readonly county: string; readonly amountFen: Fen; readonly withheld: WithheldClass; readonly left: Left }
+    >
+  /** A countersigned request: the 支出户 may pay. What is due stays due. */
+  | DomainEvent<'RefundOrdered', RefundData & CorrectionMark>
+  /** The bank paid it. `month`: the treasury's month of entry. */
+  | DomainEvent<'RefundPaid', RefundData & { readonly month: Month; readonly paidOn: LocalDate; readonly flowNo: string }>
+  /** The bank could not pay it, or what is due is no longer what was asked for; it stays due. */
+  | DomainEvent<'RefundFailed', RefundData & { readonly flowNo?: string }>;
 
 export interface DeclaredData extends PaymentKey {
   readonly county: string;
@@ -104,19 +140,22 @@ export interface DeclaredData extends PaymentKey {
   /** 原缴费年度档次, of a 提档补缴. */
   readonly originalTierFen?: Fen;
 }
-export interface PostedData extends StandingData, EntryData {
+/** With a case it is the blue entry of a correction; `amountFen` is then what the corrected line says. */
+export interface PostedData extends StandingData, EntryData, Partial<CorrectionMark> {
   readonly voucherNo: string;
   readonly kind: PaymentKind;
   readonly mended?: WithheldClass;
+  readonly amountFen?: Fen;
 }
-export interface ReversedData extends StandingData, EntryData {
+/** With a case it is the red entry of a correction, and `left` says why. */
+export interface ReversedData extends StandingData, EntryData, Partial<CorrectionMark> {
   readonly voucherNo: string;
   readonly kind: PaymentKind;
   readonly amountFen: Fen;
   readonly cause: Cause;
-  /** Absent where a correction moves the money elsewhere; then `caseId` names the case. */
+  /** Absent where a correction takes the money away; then `left` is there. */
   readonly withheld?: WithheldClass;
-  readonly caseId?: string;
+  readonly left?: Left;
 }
 
 export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction';

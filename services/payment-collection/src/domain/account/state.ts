@@ -7,6 +7,7 @@ import type {
   ChangeLine,
   DeclaredData,
   EntryData,
+  Left,
   ParticipantFact,
   PaymentKey,
   StandingData,
@@ -16,10 +17,15 @@ import type {
 /** 已申报 → 已记账 ⇄ withheld; a line whose voucher is not entered yet has no entry. */
 export interface Payment extends DeclaredData {
   readonly entry: EntryData | null;
-  readonly place: 'declared' | 'posted' | WithheldClass;
+  readonly place: 'declared' | 'posted' | 'moved' | 'cancelled' | WithheldClass;
+  /** A countersigned correction vouches for it: neither name nor fund is doubted again. */
+  readonly corrected?: true;
   /** Of the entered amount, once posted. */
   readonly keptFen: Fen;
   readonly refundDueFen: Fen;
+  /** What the 支出户 has paid back of it, and what it is asked to pay now. */
+  readonly refundedFen: Fen;
+  readonly refund: { readonly refundNo: string; readonly amountFen: Fen; readonly caseId: string } | null;
   readonly finding: AdmissionClass | null;
   readonly differenceFen: Fen;
 }
@@ -67,6 +73,8 @@ export const declared = (data: DeclaredData): Payment => ({
   place: 'declared',
   keptFen: noFen,
   refundDueFen: noFen,
+  refundedFen: noFen,
+  refund: null,
   finding: null,
   differenceFen: noFen,
 });
@@ -166,26 +174,44 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
     case 'ContributionDeclared':
       return { ...account, payments: [...account.payments, declared(event.data)] };
     case 'ContributionWithheld':
-      return withPayment(account, event.data, { entry: entryOf(event.data), place: event.data.withheld });
+      return withPayment(account, event.data, { entry: entryOf(event.data), place: event.data.withheld, ...vouched(event.data) });
     case 'ContributionPosted':
       return withStanding(
-        withPayment(account, event.data, { entry: entryOf(event.data), place: 'posted' }),
+        withPayment(account, event.data, { entry: entryOf(event.data), place: 'posted', ...vouched(event.data) }),
         event.data,
         linesOfPosting(event.data),
       );
     case 'ContributionReassessed':
       return withStanding(account, event.data, event.data.lines ?? []);
     case 'ContributionReversed': {
-      const { withheld } = event.data;
+      const { withheld, left } = event.data;
       return withStanding(
-        withPayment(account, event.data, withheld ? { place: withheld } : { place: 'declared', entry: null }),
+        withPayment(account, event.data, withheld ? { place: withheld } : gone(left)),
         event.data,
         event.data.lines ?? [],
       );
     }
+    case 'ContributionReleased':
+      return withPayment(account, event.data, gone(event.data.left));
+    case 'RefundOrdered': {
+      const { refundNo, amountFen, caseId } = event.data;
+      return withPayment(account, event.data, { refund: { refundNo, amountFen, caseId } });
+    }
+    case 'RefundPaid': {
+      const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) + event.data.amountFen) as Fen;
+      return withPayment(account, event.data, { refundedFen, refund: null });
+    }
+    case 'RefundFailed':
+      return withPayment(account, event.data, { refund: null });
     default:
       return event satisfies never;
   }
 };
+
+/** A line that was moved or cancelled keeps its entry, so that nobody enters it here again; one that is counted anew waits for its blue entry. */
+const gone = (left: Left = 'recounted'): Partial<Payment> => (left === 'recounted' ? { place: 'declared', entry: null } : { place: left });
+
+const vouched = ({ caseId, amountFen }: { readonly caseId?: string; readonly amountFen?: Fen }): Partial<Payment> =>
+  caseId === undefined ? {} : { corrected: true, ...(amountFen === undefined ? {} : { amountFen }) };
 
 export const accountAggregate: Aggregate<Account, AccountEvent> = { category: 'account', initial: empty, evolve };

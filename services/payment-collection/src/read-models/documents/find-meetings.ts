@@ -10,7 +10,8 @@ export interface Meeting {
   readonly entry: EntryData;
 }
 
-interface MeetingRow {
+/** A row of `detail`. */
+export interface LineRow {
   readonly voucher_no: string;
   readonly subject_id: string;
   readonly fee_year: number;
@@ -20,6 +21,8 @@ interface MeetingRow {
   readonly amount_fen: string;
   readonly paid_at: Instant;
   readonly original_tier_fen: string | null;
+}
+interface MeetingRow extends LineRow {
   readonly entered_on: LocalDate;
   readonly entered_fen: string;
   readonly reported_fen: string | null;
@@ -65,7 +68,7 @@ const meetingsOf = (rows: readonly MeetingRow[]): readonly Meeting[] => {
   return meetings;
 };
 
-const lineOf = (row: MeetingRow): { readonly subjectId: string; readonly line: DeclaredData } => ({
+export const lineOf = (row: LineRow): { readonly subjectId: string; readonly line: DeclaredData } => ({
   subjectId: row.subject_id,
   line: {
     voucherNo: row.voucher_no,

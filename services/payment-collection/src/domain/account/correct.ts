@@ -1,0 +1,115 @@
+import { accept, monthOf, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
+import { assess, decided, post, restated, withheldBecause, withhold, type PolicyOf } from './assess';
+import type { AccountEvent, CorrectionMark, DeclaredData, EntryData, Left } from './events';
+import { evolve, findPayment, withPayment, type Account, type Payment } from './state';
+
+type Corrected = Decision<AccountEvent, never>;
+
+/*
+ * Countersigned corrections, carried out. What stood there stays: a red entry takes it back, a blue one puts the right facts in its place, both under
+ * the case. They are dated in the open month; the treasury's date and month stay those of the money.
+ */
+
+/** The red entry of one line. Posted money takes its subsidy with it, because the year is assessed without it. */
+const red = (account: Account, payment: Payment, left: Left, mark: CorrectionMark, policyOf: PolicyOf): AccountEvent | null => {
+  const { voucherNo, feeYear, kind, county, amountFen, entry, place } = payment;
+  if (entry === null || place === 'moved' || place === 'cancelled') return null;
+  if (place !== 'posted')
+    return {
+      type: 'ContributionReleased',
+      data: {
+        voucherNo,
+        feeYear,
+        kind,
+        county,
+        amountFen,
+        ...entry,
+        withheld: place as Exclude<Payment['place'], 'declared' | 'posted' | 'moved' | 'cancelled'>,
+        left,
+        ...mark,
+      },
+    };
+  const without = withPayment(account, payment, { place: left === 'recounted' ? 'declared' : left });
+  const { standing, lines } = assess(without, feeYear, policyOf);
+  return {
+    type: 'ContributionReversed',
+    data: { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'correction', left, ...mark },
+  };
+};
+
+/** Every line that the voucher has in this account leaves it. */
+export const release =
+  (voucherNo: string, left: 'moved' | 'cancelled', mark: CorrectionMark, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const events: AccountEvent[] = [];
+    let standing = account;
+    for (const payment of account.payments) {
+      if (payment.voucherNo !== voucherNo) continue;
+      const event = red(standing, findPayment(standing, payment)!, left, mark, policyOf);
+      if (event === null) continue;
+      events.push(event);
+      standing = evolve(standing, event);
+    }
+    return decided(events);
+  };
+
+/** The line stands here with these figures: what stood here of it goes by a red entry, and the right facts come by a blue one. */
+export const takeCorrected =
+  (line: DeclaredData, entry: EntryData, mark: CorrectionMark, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const known = findPayment(account, line);
+    const before = known
+      ? red(account, known, 'recounted', mark, policyOf)
+      : ({ type: 'ContributionDeclared', data: withoutName(line) } as AccountEvent);
+    const standing = before === null ? account : evolve(account, before);
+    const corrected = withPayment(standing, line, { entry, place: 'declared', corrected: true, amountFen: line.amountFen });
+    const payment = findPayment(corrected, line)!;
+    const because = withheldBecause(corrected, payment);
+    const blue: AccountEvent = because === null ? post(corrected, payment, policyOf) : withhold(payment, because);
+    const marked = { ...blue, data: { ...blue.data, amountFen: line.amountFen, ...mark } } as AccountEvent;
+    return accept(...(before === null ? [] : [before]), marked);
+  };
+
+/** Whoever countersigned has looked at the name. */
+const withoutName = ({ nameIx: _nameIx, ...line }: DeclaredData): DeclaredData => line;
+
+export interface RefundToOrder {
+  readonly voucherNo: string;
+  readonly refundNo: string;
+  readonly amountFen: Fen;
+}
+
+/** The 支出户 is asked to pay what is due. Were something else due by now, the request goes back. */
+export const orderRefund =
+  ({ voucherNo, refundNo, amountFen }: RefundToOrder, mark: CorrectionMark) =>
+  (account: Account): Corrected => {
+    const payment = account.payments.find((one) => one.voucherNo === voucherNo && one.refundDueFen !== 0);
+    const { feeYear, kind, county } = payment ?? account.payments.find((one) => one.voucherNo === voucherNo) ?? {};
+    if (feeYear === undefined || kind === undefined || county === undefined) return nothingToDo;
+    const data = { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId: mark.caseId };
+    return payment?.refundDueFen === amountFen
+      ? accept<AccountEvent>({ type: 'RefundOrdered', data: { ...data, ...mark } })
+      : accept<AccountEvent>({ type: 'RefundFailed', data });
+  };
+
+export interface PaidRefund {
+  readonly refundNo: string;
+  readonly amountFen: Fen;
+  readonly paidOn: LocalDate;
+  readonly paid: boolean;
+  readonly flowNo: string;
+}
+
+/** The bank has paid, or could not. It counts as refunded only now. A payment of another sum, or one that nobody ordered, is no refund of this. */
+export const takeRefund =
+  ({ refundNo, amountFen, paidOn, paid, flowNo }: PaidRefund, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const payment = account.payments.find(({ refund }) => refund?.refundNo === refundNo);
+    if (!payment?.refund || payment.refund.amountFen !== amountFen) return nothingToDo;
+    const { voucherNo, feeYear, kind, county, refund } = payment;
+    const data = { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId: refund.caseId, flowNo };
+    if (!paid) return accept<AccountEvent>({ type: 'RefundFailed', data });
+    const event: AccountEvent = { type: 'RefundPaid', data: { ...data, month: monthOf(payment.entry!.enteredOn), paidOn } };
+    const after = restated(evolve(account, event), feeYear, 'correction', policyOf);
+    return accept(event, ...(after === null ? [] : [after]));
+  };
