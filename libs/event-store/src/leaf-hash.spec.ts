@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { leafHashOf, type Leaf } from './leaf-hash';
+import { leafHashOf, leafHashOfEncoded, type Leaf } from './leaf-hash';
 
 const leaf: Leaf = {
   id: '00000000-0000-5000-8000-000000000001',
@@ -29,6 +29,11 @@ describe('the leaf of an event', () => {
       '17:{"name":"张三"}' +
       '9:{"c":"x"}';
     expect(leafHashOf(leaf)).toBe(createHash('sha256').update(text, 'utf8').digest('hex'));
+  });
+
+  it.each([leaf.data, `{"lines":"${'张'.repeat(70_000)}"}`, ''])('is the same when its data are encoded already', (data) => {
+    const encoded = Buffer.from(`…${data}…`);
+    expect(leafHashOfEncoded(leaf, encoded, 3, encoded.length - 3)).toBe(leafHashOf({ ...leaf, data }));
   });
 
   it('never changes', () => expect(leafHashOf(leaf)).toBe('b2eeb7204d2e998a9ea8edb36c1e70a9e29bf401f600a793781be28b89ce654f'));
