@@ -38,7 +38,9 @@ export class LogConsumer implements Consumption {
     const wanted = options.types && new Set(options.types);
     const itemsOf = (event: StoredEvent): readonly Message[] => {
       const messages = ports.messagesOf(event);
-      return wanted ? messages.filter(({ type }) => wanted.has(type)) : messages;
+      // Nearly every event means nothing to most consumers: no list is made for that.
+      if (!wanted || messages.every(({ type }) => wanted.has(type))) return messages;
+      return messages.some(({ type }) => wanted.has(type)) ? messages.filter(({ type }) => wanted.has(type)) : none;
     };
     this.following = new LogFollowing(
       store,
@@ -180,6 +182,7 @@ export class LogConsumer implements Consumption {
   }
 }
 
+const none: readonly Message[] = [];
 const waiting = (message: Message): ParkedMessage => ({ message, error: null });
 const spanOf = ({ from, to }: { from: Position; to: Position }) => ({ from, through: to });
 
