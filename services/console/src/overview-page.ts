@@ -1,6 +1,8 @@
 import type { Ask, Clock } from './ask';
 import { html, type Html } from './html';
-import { bridgeSection, casesSection, progressSection, type OpenCase, type UnitRow } from './overview';
+import { casesSection, isOpen, type OpenCase } from './cases';
+import { indicatorsSection, type IndicatorRow } from './opened';
+import { bridgeSection, progressSection, type UnitRow } from './overview';
 import { page } from './page';
 import { searchSection } from './person';
 import { say, type Lang } from './words';
@@ -13,8 +15,6 @@ export interface Chosen {
   readonly county?: string;
   readonly year?: string;
 }
-
-const finalStates = new Set(['in-transit', 'corrected', 'closed', 'cleared']);
 
 export const clockTag = (lang: Lang, { day, simulated }: Clock): string => (simulated ? `${say(lang, 'simulated')} ${day}` : day);
 
@@ -33,7 +33,7 @@ export async function overviewPage(
     years.find(({ county, feeYear }) => county === chosen.county && String(feeYear) === chosen.year) ?? (await firstWithPeople(ask, years));
   const address = (to: Lang): string => `/?lang=${to}${shown ? `&county=${shown.county}&year=${shown.feeYear}` : ''}`;
   const body = shown
-    ? await yearSections(ask, lang, nameOf, shown.county, shown.feeYear)
+    ? await yearSections(ask, lang, clock.day, nameOf, shown.county, shown.feeYear)
     : [html`<section><p>${say(lang, 'empty')}</p></section>`];
   return page(
     lang,
@@ -74,40 +74,53 @@ const documents = (lang: Lang): Html =>
     </nav>
   </section>`;
 
+export const subsidiesUndetermined = (ask: Ask, county: string, year: number | string): Promise<boolean> =>
+  ask(`/subsidy-calculation/counties/${county}/years/${year}/subsidies`).then(
+    (subsidies) => (subsidies as { kind: string }).kind === 'undetermined',
+    () => false,
+  );
+
 /** A part that fails says so and leaves the others standing. */
 async function yearSections(
   ask: Ask,
   lang: Lang,
+  today: string,
   nameOf: (division: string) => string,
   county: string,
   year: number,
 ): Promise<readonly Html[]> {
-  const report = `/reporting/counties/${county}/years/${year}`;
+  const here = `/counties/${county}/years/${year}`;
+  const report = `/reporting${here}`;
   const or = (part: Promise<Html>): Promise<Html> =>
     part.catch(() => html`<section><p class="soft">${say(lang, 'unavailable')}</p></section>`);
-  const undetermined = await ask(`/subsidy-calculation/counties/${county}/years/${year}/subsidies`).then(
-    (subsidies) => (subsidies as { kind: string }).kind === 'undetermined',
-    () => false,
-  );
+  const undetermined = await subsidiesUndetermined(ask, county, year);
   return Promise.all([
     or(
       ask(`${report}/progress`).then((units) =>
-        progressSection(lang, `${nameOf(county)} ${year}`, named(units as readonly UnitRow[], nameOf), undetermined),
+        progressSection(
+          lang,
+          `${nameOf(county)} ${year}`,
+          named(units as readonly UnitRow[], nameOf),
+          undetermined,
+          (unit) => `${here}/units/${unit}?lang=${lang}`,
+        ),
       ),
     ),
-    or(ask(`${report}/bridge`).then((bridge) => bridgeSection(lang, bridge as Parameters<typeof bridgeSection>[1]))),
+    or(ask(`${report}/kpi`).then((indicators) => indicatorsSection(lang, indicators as readonly IndicatorRow[]))),
+    or(
+      ask(`${report}/bridge`).then((bridge) =>
+        bridgeSection(lang, bridge as Parameters<typeof bridgeSection>[1], (item) => `${here}/bridge/${item}?lang=${lang}`),
+      ),
+    ),
     or(
       ask(`/reconciliation/discrepancies?county=${county}&period=${year}`).then((cases) =>
-        casesSection(
-          lang,
-          (cases as readonly (OpenCase & { state: string })[]).filter(({ state }) => !finalStates.has(state)),
-        ),
+        casesSection(lang, { county, year, today }, (cases as readonly OpenCase[]).filter(isOpen)),
       ),
     ),
   ]);
 }
 
-const named = (units: readonly UnitRow[], nameOf: (division: string) => string): readonly UnitRow[] =>
+export const named = (units: readonly UnitRow[], nameOf: (division: string) => string): readonly UnitRow[] =>
   units.map((unit) => ({ ...unit, unitName: unit.unitName ?? nameOf(unit.unit) }));
 
 const firstWithPeople = async (ask: Ask, years: readonly LoadedVersion[]): Promise<LoadedVersion | undefined> => {

@@ -1,4 +1,5 @@
 import { yuanForPeople, type Fen } from '@jumin/kernel';
+import { className } from './classes';
 import { html, type Html } from './html';
 import { isWord, say, type Lang, type Word } from './words';
 
@@ -13,38 +14,39 @@ export interface UnitRow {
   readonly refundDueFen: Fen;
   readonly subsidyFen: Readonly<Record<string, Fen>>;
 }
-export interface OpenCase {
-  readonly id: string;
-  readonly class: string;
-  readonly erred: string | null;
-  readonly corrects: string | null;
-  readonly openedOn: string;
-  readonly dueOn: string | null;
-  readonly amountFen: Fen | null;
-  readonly keys: Readonly<Record<string, string>>;
-}
 
 const yuan = (amount: Fen | null | undefined): string => (amount === null || amount === undefined ? '' : yuanForPeople(amount));
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): Fen => rows.reduce((total, row) => total + of(row), 0) as Fen;
 const levels = ['province', 'city', 'county'] as const;
 
-/** Units against their targets; a unit without a target shows a dash, never a guess. */
-export const progressSection = (lang: Lang, title: string, units: readonly UnitRow[], undetermined: boolean): Html => {
-  const row = (unit: Omit<UnitRow, 'unit'>) => {
+/**
+ * Units against their targets, or villages of a unit; a unit without a target shows a dash, never a guess. `opens` is where a row's numbers come from:
+ * the villages of the unit, the people of the village.
+ */
+export const progressSection = (
+  lang: Lang,
+  title: string,
+  units: readonly UnitRow[],
+  undetermined: boolean,
+  opens: (unit: string) => string,
+): Html => {
+  const row = (unit: Omit<UnitRow, 'unit'> & { readonly unit?: string }) => {
+    const open = (text: string | number): Html | string =>
+      unit.unit === undefined || text === '—' ? String(text) : html`<a href="${opens(unit.unit)}">${text}</a>`;
     const done = unit.targetPeople ? (unit.payers / unit.targetPeople) * 100 : null;
     const average = unit.payers === 0 ? null : (Math.round((unit.keptFen + unit.onBehalfFen) / unit.payers) as Fen);
-    return html`<td>${unit.unitName}</td>
+    return html`<td>${open(unit.unitName)}</td>
       <td class="n">${unit.targetPeople ?? '—'}</td>
-      <td class="n">${unit.people}</td>
-      <td class="n">${unit.payers}</td>
+      <td class="n">${open(unit.people)}</td>
+      <td class="n">${open(unit.payers)}</td>
       <td class="n">
         ${done === null ? '—' : html`<span class="bar"><i style="width:${Math.min(100, Math.round(done))}%"></i></span>${done.toFixed(1)}%`}
       </td>
-      <td class="n">${yuan(unit.keptFen)}</td>
-      <td class="n">${yuan(unit.onBehalfFen)}</td>
-      <td class="n">${yuan(average)}</td>
-      <td class="n">${yuan(unit.refundDueFen)}</td>
-      ${levels.map((level) => html`<td class="n">${undetermined ? '—' : yuan(unit.subsidyFen[level] ?? (0 as Fen))}</td>`)}`;
+      <td class="n">${open(yuan(unit.keptFen))}</td>
+      <td class="n">${open(yuan(unit.onBehalfFen))}</td>
+      <td class="n">${open(yuan(average))}</td>
+      <td class="n">${open(yuan(unit.refundDueFen))}</td>
+      ${levels.map((level) => html`<td class="n">${open(undetermined ? '—' : yuan(unit.subsidyFen[level] ?? (0 as Fen)))}</td>`)}`;
   };
   const heads: readonly Word[] = ['target', 'people', 'payers', 'completion', 'kept', 'onBehalf', 'average', 'refundDue'];
   const total = {
@@ -85,20 +87,35 @@ export const progressSection = (lang: Lang, title: string, units: readonly UnitR
   </section>`;
 };
 
+interface BridgeLine {
+  readonly item: string;
+  readonly amountFen: Fen;
+  readonly reasons?: readonly { readonly reason: string; readonly amountFen: Fen; readonly vouchers: number }[];
+}
+
+/** From the treasury's figure to the accounts; every amount opens to its items. */
 export const bridgeSection = (
   lang: Lang,
-  bridge: { readonly lines: readonly { readonly item: string; readonly amountFen: Fen }[]; readonly differenceFen: Fen },
+  bridge: { readonly lines: readonly BridgeLine[]; readonly differenceFen: Fen },
+  opens: (item: string) => string,
 ): Html =>
   html`<section>
     <h2>${say(lang, 'bridge')}</h2>
     <table>
       <tbody>
         ${bridge.lines.map(
-          ({ item, amountFen }) =>
+          ({ item, amountFen, reasons = [] }) =>
             html`<tr>
-              <td>${isWord(item) ? say(lang, item) : item}</td>
-              <td class="n">${yuan(amountFen)}</td>
-            </tr>`,
+                <td>${isWord(item) ? say(lang, item) : item}</td>
+                <td class="n"><a href="${opens(item)}">${yuan(amountFen)}</a></td>
+              </tr>
+              ${reasons.map(
+                ({ reason, amountFen: ofReason, vouchers }) =>
+                  html`<tr class="soft">
+                    <td>· ${isWord(reason) ? say(lang, reason) : className(lang, reason)} (${vouchers})</td>
+                    <td class="n">${yuan(ofReason)}</td>
+                  </tr>`,
+              )}`,
         )}
       </tbody>
       <tfoot>
@@ -108,34 +125,4 @@ export const bridgeSection = (
         </tr>
       </tfoot>
     </table>
-  </section>`;
-
-export const casesSection = (lang: Lang, cases: readonly OpenCase[]): Html =>
-  html`<section>
-    <h2>${say(lang, 'cases')} · ${cases.length}</h2>
-    ${
-      cases.length === 0
-        ? html`<p class="soft">${say(lang, 'noCases')}</p>`
-        : html`<table>
-            <thead>
-              <tr>
-                ${(['class', 'erred', 'corrects', 'openedOn', 'dueOn'] as const).map((word) => html`<th>${say(lang, word)}</th>`)}
-                <th class="n">${say(lang, 'amount')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${cases.slice(0, 200).map(
-                (one) =>
-                  html`<tr>
-                    <td>${one.class}</td>
-                    <td>${one.erred}</td>
-                    <td>${one.corrects}</td>
-                    <td>${one.openedOn}</td>
-                    <td>${one.dueOn}</td>
-                    <td class="n">${yuan(one.amountFen)}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>`
-    }
   </section>`;

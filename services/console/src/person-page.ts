@@ -18,21 +18,24 @@ export interface AskedOfHistory {
 }
 
 /** Everything about a person, each fen with the words on which it rests; the page names the pseudonym only. */
-export async function personPage(ask: Ask, lang: Lang, clock: Clock, subject: string, asked: AskedOfHistory): Promise<string> {
-  const query = new URLSearchParams({
-    explain: 'true',
-    ...(asked.effective ? { effective: asked.effective } : {}),
-    ...(asked.knownAt ? { knownAt: asked.knownAt } : {}),
-  });
+export async function personPage(
+  ask: Ask,
+  lang: Lang,
+  clock: Clock,
+  nameOf: (division: string) => string,
+  subject: string,
+  asked: AskedOfHistory,
+): Promise<string> {
+  const query = new URLSearchParams({ explain: 'true', ...given(asked) });
   const frame = {
     heading: say(lang, 'history'),
-    elsewhere: `/people/${subject}?lang=${lang === 'zh' ? 'en' : 'zh'}`,
+    elsewhere: `/people/${subject}?${new URLSearchParams({ lang: lang === 'zh' ? 'en' : 'zh', ...given(asked) })}`,
     clock: clockTag(lang, clock),
   };
   const back = html`<p><a href="/?lang=${lang}">${say(lang, 'back')}</a></p>`;
   try {
     const entries = (await ask(`/reporting/subjects/${subject}/history?${query}`)) as readonly Entry[];
-    return page(lang, frame, back, historySection(lang, subject, entries.map(rowOf), asked));
+    return page(lang, frame, back, historySection(lang, nameOf, subject, entries.map(rowOf), asked));
   } catch (error) {
     const problem = (error as { problem?: { zh?: string; en?: string } }).problem;
     return page(
@@ -40,10 +43,15 @@ export async function personPage(ask: Ask, lang: Lang, clock: Clock, subject: st
       frame,
       back,
       html`<section><p>${problem?.[lang] ?? say(lang, 'unavailable')}</p></section>`,
-      historySection(lang, subject, [], asked),
+      historySection(lang, nameOf, subject, [], asked),
     );
   }
 }
+
+const given = ({ effective, knownAt }: AskedOfHistory): Record<string, string> => ({
+  ...(effective ? { effective } : {}),
+  ...(knownAt ? { knownAt } : {}),
+});
 
 const rowOf = ({ explanation, ...entry }: Entry): HistoryRow => ({
   ...entry,
@@ -52,11 +60,8 @@ const rowOf = ({ explanation, ...entry }: Entry): HistoryRow => ({
     : {
         explanation: explanation.map(({ sentence, source, assumption }) => ({
           ...sentence,
-          source: source
-            ? `“${source.quote}” ${source.document} ${source.paragraph}`
-            : assumption
-              ? `${assumption.id}: ${assumption.zh}`
-              : null,
+          source: source ? `“${source.quote}” ${source.document} ${source.paragraph}` : null,
+          assumption: assumption ? { zh: `${assumption.id}：${assumption.zh}`, en: `${assumption.id}: ${assumption.en}` } : null,
         })),
       }),
 });

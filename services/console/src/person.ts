@@ -1,3 +1,4 @@
+import { actorWords } from '@jumin/kernel';
 import { html, type Html } from './html';
 import { say, type Lang } from './words';
 
@@ -8,7 +9,12 @@ export interface HistoryRow {
   readonly recordedAt: string;
   readonly actor: { readonly id: string; readonly agency: string; readonly role: string; readonly division: string };
   readonly sentence: { readonly zh: string; readonly en: string };
-  readonly explanation?: readonly { readonly zh: string; readonly en: string; readonly source?: string | null }[];
+  readonly explanation?: readonly {
+    readonly zh: string;
+    readonly en: string;
+    readonly source?: string | null;
+    readonly assumption?: { readonly zh: string; readonly en: string } | null;
+  }[];
 }
 
 export const searchSection = (lang: Lang): Html =>
@@ -22,6 +28,7 @@ export const searchSection = (lang: Lang): Html =>
 /** Every event of a person: when it was true, when it was recorded, who did it, and the words on which each fen rests. */
 export const historySection = (
   lang: Lang,
+  nameOf: (division: string) => string,
   subject: string,
   rows: readonly HistoryRow[],
   asked: { readonly effective: string; readonly knownAt: string },
@@ -57,14 +64,14 @@ export const historySection = (
                     ? html`<details>
                         <summary>${say(lang, 'why')}</summary>
                         <ul>
-                          ${row.explanation.map((step) => html`<li>${step[lang]}${step.source ? html`<br /><span class="soft">${step.source}</span>` : ''}</li>`)}
+                          ${row.explanation.map((step) => html`<li>${step[lang]}${step.source ? html`<br /><span class="soft">${step.source}</span>` : ''}${step.assumption ? html`<br /><span class="soft">${say(lang, 'assumption')} ${step.assumption[lang]}</span>` : ''}</li>`)}
                         </ul>
                       </details>`
                     : ''
                 }
               </td>
-              <td>${row.recordedAt}</td>
-              <td>${row.actor.agency} · ${row.actor.role} · ${row.actor.division}</td>
+              <td>${row.recordedAt.slice(0, 19).replace('T', ' ')}</td>
+              <td>${actorWords(row.actor, row.actor.division === '' ? '' : nameOf(row.actor.division))[lang]}</td>
             </tr>`,
         )}
       </tbody>

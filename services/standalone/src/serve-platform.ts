@@ -8,6 +8,7 @@ import {
   type HttpServer,
   type Sample,
 } from '@jumin/platform';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '@jumin/event-store';
 import { loadDivisions } from '@jumin/kernel';
@@ -108,7 +109,10 @@ const askThrough =
   async (path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${address.url}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json();

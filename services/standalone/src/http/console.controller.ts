@@ -1,8 +1,21 @@
 import { Body, Controller, Get, Param, Post, Query, Res, type Type } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { findPerson, notFoundSection, overviewPage, personPage, type Ask, type Clock, type Lang } from '@jumin/console';
+import {
+  bridgePage,
+  casesPage,
+  findPerson,
+  notFoundSection,
+  overviewPage,
+  personPage,
+  unitPage,
+  villagePage,
+  type Ask,
+  type Clock,
+  type Lang,
+  type Shown,
+} from '@jumin/console';
 import { loadDivisions } from '@jumin/kernel';
-import { subjectOf } from '@jumin/platform';
+import { Problem, subjectOf } from '@jumin/platform';
 import type { Response } from 'express';
 
 export interface ConsoleShell {
@@ -12,7 +25,14 @@ export interface ConsoleShell {
 
 /** Pages that need no token: whoever sits at this machine sees what the demo operator sees. */
 export const isPage = (path: string): boolean =>
-  path === '/' || path === '/favicon.ico' || path === '/people' || path.startsWith('/people/');
+  path === '/' || ['/favicon.ico', '/people', '/cases'].includes(path) || path.startsWith('/people/') || path.startsWith('/counties/');
+
+interface Place {
+  readonly county: string;
+  readonly year: string;
+  /** A unit, a village, or a line of the bridge. */
+  readonly unit: string;
+}
 
 const langOf = (text: string | undefined): Lang => (text === 'en' ? 'en' : 'zh');
 
@@ -29,6 +49,13 @@ const send = (response: Response, text: string, status = 200): void => {
 
 export const consoleController = ({ ask, clock }: ConsoleShell): Type => {
   const nameOf = (division: string): string => loadDivisions().nameOf(division);
+
+  /** Parts of an address become parts of addresses that are asked with the operator's rights, so nothing but codes gets through. */
+  const shown = ({ county, year, lang }: { county: string; year: string; lang: string | undefined }, path: string, part = '0'): Shown => {
+    if (!/^\d{6}$/.test(county) || !/^\d{4}$/.test(year) || !/^[\w-]{1,40}$/.test(part))
+      throw new Problem({ status: 404, code: 'NotFound', zh: '没有这个页面', en: 'There is no such page' });
+    return { ask, lang: langOf(lang), clock: clock(), nameOf, county, year, path };
+  };
 
   @ApiExcludeController()
   @Controller()
@@ -65,7 +92,57 @@ export const consoleController = ({ ask, clock }: ConsoleShell): Type => {
       @Query('effective') effective = '',
       @Query('knownAt') knownAt = '',
     ): Promise<void> {
-      send(response, await personPage(ask, langOf(lang), clock(), subjectOf(subject), { effective, knownAt }));
+      send(response, await personPage(ask, langOf(lang), clock(), nameOf, subjectOf(subject), { effective, knownAt }));
+    }
+
+    @Get('counties/:county/years/:year/units/:unit')
+    async unit(@Res() response: Response, @Param() { county, year, unit }: Place, @Query('lang') lang?: string): Promise<void> {
+      send(response, await unitPage(shown({ county, year, lang }, `/counties/${county}/years/${year}/units/${unit}`, unit), unit));
+    }
+
+    @Get('counties/:county/years/:year/villages/:unit')
+    async village(
+      @Res() response: Response,
+      @Param() { county, year, unit }: Place,
+      @Query('lang') lang?: string,
+      @Query('cursor') cursor = '',
+    ): Promise<void> {
+      send(
+        response,
+        await villagePage(shown({ county, year, lang }, `/counties/${county}/years/${year}/villages/${unit}`, unit), unit, cursor),
+      );
+    }
+
+    @Get('counties/:county/years/:year/bridge/:unit')
+    async bridge(
+      @Res() response: Response,
+      @Param() { county, year, unit: item }: Place,
+      @Query('lang') lang?: string,
+      @Query('cursor') cursor = '',
+    ): Promise<void> {
+      send(
+        response,
+        await bridgePage(shown({ county, year, lang }, `/counties/${county}/years/${year}/bridge/${item}`, item), item, cursor),
+      );
+    }
+
+    @Get('cases')
+    async cases(
+      @Res() response: Response,
+      @Query('county') county = '',
+      @Query('year') year = '',
+      @Query('lang') lang?: string,
+      @Query('id') id?: string,
+      @Query('party') party?: string,
+      @Query('age') age?: string,
+    ): Promise<void> {
+      const asked = {
+        ...(id === undefined ? {} : { id }),
+        ...(party === undefined ? {} : { party }),
+        ...(age === undefined ? {} : { age }),
+      };
+      const path = `/cases?${new URLSearchParams({ county, year, ...asked })}`;
+      send(response, await casesPage(shown({ county, year, lang }, path), asked));
     }
   }
   return ConsoleController;

@@ -1,0 +1,185 @@
+import { partyName, yuanForPeople, type Fen } from '@jumin/kernel';
+import { className } from './classes';
+import { html, type Html } from './html';
+import { isWord, say, type Lang } from './words';
+
+/** A line of `/reconciliation/discrepancies`. */
+export interface OpenCase {
+  readonly id: string;
+  readonly class: string;
+  readonly state: string;
+  readonly erred: string | null;
+  readonly corrects: string | null;
+  readonly openedOn: string;
+  readonly dueOn: string | null;
+  readonly amountFen: Fen | null;
+  readonly differenceFen?: Fen | null;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly parties?: Readonly<Record<string, Readonly<Record<string, string | number | null>>>>;
+  readonly rule?: string | null;
+}
+/** Where the cases are listed: a county's year, and the business day from which ages count. */
+export interface CasesOf {
+  readonly county: string;
+  readonly year: number | string;
+  readonly today: string;
+}
+
+const finalStates = new Set(['in-transit', 'corrected', 'closed', 'cleared']);
+export const isOpen = ({ state }: Pick<OpenCase, 'state'>): boolean => !finalStates.has(state);
+
+const yuan = (amount: Fen | null | undefined): string => (amount === null || amount === undefined ? '' : yuanForPeople(amount));
+const daysBetween = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000));
+
+/** Days since it was found; columns of the table of open cases. A case past its due date counts as overdue, whatever its age. */
+const ages = ['age0', 'age4', 'age11', 'age31', 'overdue'] as const;
+export type Age = (typeof ages)[number];
+export const ageOf = ({ openedOn, dueOn }: Pick<OpenCase, 'openedOn' | 'dueOn'>, today: string): Age => {
+  if (dueOn !== null && dueOn < today) return 'overdue';
+  const days = daysBetween(openedOn, today);
+  return days <= 3 ? 'age0' : days <= 10 ? 'age4' : days <= 30 ? 'age11' : 'age31';
+};
+
+const addressOf = (lang: Lang, { county, year }: CasesOf, more: Readonly<Record<string, string>> = {}): string =>
+  `/cases?${new URLSearchParams({ lang, county, year: String(year), ...more })}`;
+
+/** Open cases by the party that must correct them and by age; every count opens to its cases. */
+export const casesSection = (lang: Lang, of: CasesOf, cases: readonly OpenCase[]): Html => {
+  const parties = [...new Set(cases.map(({ corrects }) => corrects ?? 'nobody'))].sort();
+  const count = (party: string, age?: Age): Html => {
+    const found = cases.filter((one) => (one.corrects ?? 'nobody') === party && (age === undefined || ageOf(one, of.today) === age));
+    const address = addressOf(lang, of, { party, ...(age === undefined ? {} : { age }) });
+    return html`<td class="n">${found.length === 0 ? '' : html`<a href="${address}">${found.length}</a>`}</td>`;
+  };
+  return html`<section>
+    <h2>${say(lang, 'cases')} · ${cases.length === 0 ? '0' : html`<a href="${addressOf(lang, of)}">${cases.length}</a>`}</h2>
+    ${
+      cases.length === 0
+        ? html`<p class="soft">${say(lang, 'noCases')}</p>`
+        : html`<table>
+            <thead>
+              <tr>
+                <th>${say(lang, 'corrects')}</th>
+                ${ages.map((age) => html`<th class="n">${say(lang, age)}</th>`)}
+                <th class="n">${say(lang, 'total')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${parties.map(
+                (party) =>
+                  html`<tr>
+                    <td>${partyName(party)[lang]}</td>
+                    ${ages.map((age) => count(party, age))}${count(party)}
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
+    }
+  </section>`;
+};
+
+/** The cases behind a count, oldest first. */
+export const caseList = (lang: Lang, of: CasesOf, cases: readonly OpenCase[]): Html =>
+  html`<section>
+    <h2>${say(lang, 'cases')} · ${cases.length}</h2>
+    <table>
+      <thead>
+        <tr>
+          ${(['class', 'erred', 'corrects', 'openedOn', 'ageDays', 'dueOn'] as const).map((word) => html`<th>${say(lang, word)}</th>`)}
+          <th class="n">${say(lang, 'amount')}</th>
+          <th class="n">${say(lang, 'difference')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${cases.slice(0, 500).map(
+          (one) =>
+            html`<tr>
+              <td><a href="${addressOf(lang, of, { id: one.id })}">${className(lang, one.class)}</a></td>
+              <td>${partyName(one.erred ?? 'nobody')[lang]}</td>
+              <td>${partyName(one.corrects ?? 'nobody')[lang]}</td>
+              <td>${one.openedOn}</td>
+              <td>
+                ${daysBetween(one.openedOn, of.today)}${one.dueOn !== null && one.dueOn < of.today ? ` · ${say(lang, 'overdue')}` : ''}
+              </td>
+              <td>${one.dueOn}</td>
+              <td class="n">${yuan(one.amountFen)}</td>
+              <td class="n">${yuan(one.differenceFen)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+
+const wordOf = (lang: Lang, field: string): string => (isWord(field) ? say(lang, field) : field);
+const valueOf = (field: string, value: string | number | null | undefined): string =>
+  value === null || value === undefined
+    ? '—'
+    : typeof value === 'number' && field.endsWith('Fen')
+      ? yuanForPeople(value as Fen)
+      : String(value);
+
+/** One case: what each party's document says, side by side, where they part, who corrects by when and by which rule, and the evidence. */
+export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase): Html => {
+  const parties = Object.keys(one.parties ?? {});
+  const fields = [...new Set(parties.flatMap((party) => Object.keys(one.parties![party]!)))];
+  const apart = (field: string): boolean => new Set(parties.map((party) => one.parties![party]![field] ?? null)).size > 1;
+  const facts: readonly (readonly [string, string | Html])[] = [
+    [say(lang, 'state'), wordOf(lang, one.state)],
+    [say(lang, 'erred'), partyName(one.erred ?? 'nobody')[lang]],
+    [say(lang, 'corrects'), partyName(one.corrects ?? 'nobody')[lang]],
+    [say(lang, 'openedOn'), one.openedOn],
+    [say(lang, 'ageDays'), String(daysBetween(one.openedOn, of.today))],
+    [say(lang, 'dueOn'), one.dueOn ?? '—'],
+    [say(lang, 'amount'), yuan(one.amountFen)],
+    [say(lang, 'difference'), yuan(one.differenceFen)],
+    [say(lang, 'rule'), one.rule ?? '—'],
+  ];
+  return html`<section>
+    <h2>${className(lang, one.class)}</h2>
+    <p class="soft">${one.id}</p>
+    <table>
+      <tbody>
+        ${facts.map(
+          ([title, value]) =>
+            html`<tr>
+              <th>${title}</th>
+              <td class="wrap">${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h2>${say(lang, 'sideBySide')}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th></th>
+          ${parties.map((party) => html`<th class="n">${partyName(party)[lang]}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${fields.map(
+          (field) =>
+            html`<tr${apart(field) ? html` class="apart"` : ''}>
+              <td>${wordOf(lang, field)}</td>
+              ${parties.map((party) => html`<td class="n">${valueOf(field, one.parties![party]![field])}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h2>${say(lang, 'evidence')}</h2>
+    <table>
+      <tbody>
+        ${Object.entries(one.keys)
+          .filter(([key]) => key !== 'idNumber')
+          .map(
+            ([key, value]) =>
+              html`<tr>
+                <th>${wordOf(lang, key)}</th>
+                <td>${key === 'subjectId' ? html`<a href="/people/${value}?lang=${lang}">${value}</a>` : value}</td>
+              </tr>`,
+          )}
+      </tbody>
+    </table>
+    <p><a href="${addressOf(lang, of)}">${say(lang, 'allCases')}</a></p>
+  </section>`;
+};

@@ -1,0 +1,131 @@
+import { yuanForPeople, type Fen } from '@jumin/kernel';
+import { className } from './classes';
+import { html, type Html } from './html';
+import { isWord, say, type Lang } from './words';
+
+/** A row of `/reporting/…/people`, with the last digits of the citizen number. */
+export interface PersonRow {
+  readonly subjectId: string;
+  readonly ending: string;
+  readonly keptFen: Fen;
+  readonly onBehalfFen: Fen;
+  readonly tierFen: Fen;
+  readonly refundDueFen: Fen;
+  readonly subsidyFen: Readonly<Record<string, Fen>>;
+}
+/** A row of `/reporting/…/bridge/<line>`. */
+export interface BridgeItemRow {
+  readonly voucherNo: string | null;
+  readonly subjectId: string | null;
+  readonly feeYear: number | null;
+  readonly kind: string | null;
+  readonly month: string | null;
+  readonly amountFen: Fen;
+  readonly reason: string | null;
+}
+
+const levels = ['province', 'city', 'county'] as const;
+const wordOf = (lang: Lang, text: string | null): string => (text === null ? '' : isWord(text) ? say(lang, text) : className(lang, text));
+const more = (lang: Lang, next: string | null): Html => (next === null ? html`` : html`<p><a href="${next}">${say(lang, 'more')}</a></p>`);
+
+/** People of one village, masked; each opens to the history that explains every fen. */
+export const peopleSection = (
+  lang: Lang,
+  title: string,
+  people: readonly PersonRow[],
+  next: string | null,
+  subsidiesKnown: boolean,
+): Html =>
+  html`<section>
+    <h2>${title}</h2>
+    <p class="soft">${say(lang, 'masked')} · ${say(lang, 'yuan')}</p>
+    <table>
+      <thead>
+        <tr>
+          <th>${say(lang, 'number')}</th>
+          ${(['tier', 'kept', 'onBehalf', 'refundDue'] as const).map((word) => html`<th class="n">${say(lang, word)}</th>`)}
+          ${levels.map((level) => html`<th class="n">${say(lang, 'subsidy')}·${say(lang, level)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${people.map(
+          ({ subjectId, ending, tierFen, keptFen, onBehalfFen, refundDueFen, subsidyFen }) =>
+            html`<tr>
+              <td><a href="/people/${subjectId}?lang=${lang}">${ending}</a></td>
+              ${[tierFen, keptFen, onBehalfFen, refundDueFen].map((amount) => html`<td class="n">${yuanForPeople(amount)}</td>`)}
+              ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(subsidyFen[level] ?? (0 as Fen)) : '—'}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${more(lang, next)}
+  </section>`;
+
+/** What stands behind a line of the bridge: vouchers, or people's lines of them. */
+export const bridgeItemsSection = (lang: Lang, item: string, items: readonly BridgeItemRow[], next: string | null): Html =>
+  html`<section>
+    <h2>${say(lang, 'bridge')} · ${wordOf(lang, item)}</h2>
+    <p class="soft">${say(lang, 'yuan')}</p>
+    <table>
+      <thead>
+        <tr>
+          ${(['voucherNo', 'person', 'feeYear', 'paymentKind', 'month', 'reason'] as const).map((word) => html`<th>${say(lang, word)}</th>`)}
+          <th class="n">${say(lang, 'amount')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${items.map(
+          ({ voucherNo, subjectId, feeYear, kind, month, amountFen, reason }) =>
+            html`<tr>
+              <td>${voucherNo}</td>
+              <td>${subjectId === null ? '' : html`<a href="/people/${subjectId}?lang=${lang}">${subjectId.slice(0, 8)}</a>`}</td>
+              <td>${feeYear}</td>
+              <td>${wordOf(lang, kind)}</td>
+              <td>${month}</td>
+              <td>${wordOf(lang, reason)}</td>
+              <td class="n">${yuanForPeople(amountFen)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${more(lang, next)}
+  </section>`;
+
+export interface IndicatorRow {
+  readonly id: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly formula: string;
+  readonly atLeast: number | null;
+  readonly value: number | null;
+  readonly met: boolean | null;
+}
+/** The notice's own indicators against its thresholds. */
+export const indicatorsSection = (lang: Lang, indicators: readonly IndicatorRow[]): Html => {
+  if (indicators.length === 0) return html``;
+  const shown = (formula: string, value: number | null): string =>
+    value === null ? '—' : formula.startsWith('average') ? yuanForPeople(value as Fen) : `${(value / 100).toFixed(2)} %`;
+  return html`<section>
+    <h2>${say(lang, 'indicators')}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>${say(lang, 'indicator')}</th>
+          <th class="n">${say(lang, 'value')}</th>
+          <th class="n">${say(lang, 'atLeast')}</th>
+          <th>${say(lang, 'met')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${indicators.map(
+          ({ name, formula, value, atLeast, met }) =>
+            html`<tr>
+              <td class="wrap">${name[lang]}</td>
+              <td class="n">${shown(formula, value)}</td>
+              <td class="n">${shown(formula, atLeast)}</td>
+              <td>${met === null ? '—' : say(lang, met ? 'yes' : 'no')}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+};
