@@ -41,6 +41,11 @@ export const runReconciliation = async (schema = 'reconciliation', store = openM
       },
       { service: 'registration', categories: [], publish: () => [] },
       { service: 'subsidy-calculation', categories: [], publish: () => [] },
+      {
+        service: 'reconciliation',
+        categories: [...reconciliation.categories, ...reconciliation.kinds.map(({ category }) => category)],
+        publish: reconciliation.publish,
+      },
     ],
   });
   const lanes: RunningLanes = runLanes(reconciliation, service, { store, bus, pool });

@@ -4,6 +4,7 @@ import { addDays, dateOf, type LocalDate } from '@jumin/kernel';
 import { topicOf } from '@jumin/messaging';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1-documents-and-cases';
+import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2-bank-lists-and-files';
 import { closeDays, type Closed } from './application/close-days';
 import {
   carriedOutTypes,
@@ -22,9 +23,14 @@ import { caseAggregate } from './domain/case/state';
 import { expectedAggregate, matchingAggregate } from './domain/day/documents';
 import { periodAggregate } from './domain/period/state';
 import { publish } from './integration/publish';
+import { applyBank } from './read-models/bank/projection';
 import { applyCases } from './read-models/cases/projection';
 import { applyDocuments } from './read-models/documents/projection';
+import { applyFiles } from './read-models/files/projection';
+import { applyAllotments, applyOnBehalf } from './read-models/finance/projection';
 import { applyFindings } from './read-models/findings/projection';
+import { applyLists } from './read-models/lists/projection';
+import { applyPolicies } from './read-models/policies/projection';
 import { historyOf } from './read-models/history/query';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
 
@@ -61,9 +67,12 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
       {
         name: 'matching',
         reads: 'log',
-        categories: ['expected', 'treasuryEntriesFile'],
-        tables: ['expected', 'entry', 'unknown_entry'],
-        apply: applyDocuments(calendar),
+        categories: ['expected', 'treasuryEntriesFile', 'bankFlowFile'],
+        tables: ['expected', 'entry', 'unknown_entry', 'bank_line'],
+        apply: async (rows, events) => {
+          await applyDocuments(calendar)(rows, events);
+          await applyBank(rows, events);
+        },
         act: matchOnArrival(database, new CommandHandler(store, matchingAggregate)),
       },
       {
@@ -73,6 +82,40 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         types: ['FindingReported', 'FindingWithdrawn'],
         tables: ['finding'],
         apply: applyFindings,
+      },
+      { name: 'allotments', reads: 'log', categories: ['allotmentsFile'], tables: ['allotment'], apply: applyAllotments },
+      {
+        name: 'lists',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection')],
+        types: ['VillageListsReported', 'OnBehalfReported'],
+        tables: ['listed', 'on_behalf'],
+        apply: async (rows, messages) => {
+          await applyLists(
+            rows,
+            messages.filter(({ type }) => type === 'VillageListsReported'),
+          );
+          await applyOnBehalf(
+            rows,
+            messages.filter(({ type }) => type === 'OnBehalfReported'),
+          );
+        },
+      },
+      {
+        name: 'files',
+        reads: 'contracts',
+        topics: [topicOf('registration'), topicOf('payment-collection'), topicOf('reconciliation')],
+        types: ['FileProgressed'],
+        tables: ['file'],
+        apply: applyFiles,
+      },
+      {
+        name: 'policies',
+        reads: 'contracts',
+        topics: [topicOf('subsidy-calculation')],
+        types: ['PolicyLoaded'],
+        tables: ['due_rule'],
+        apply: applyPolicies,
       },
       {
         name: 'corrections',
@@ -103,7 +146,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
   schema: 'reconciliation',
   categories: ['expected', 'matching', 'case', 'period'],
   publish,
-  migrations: [DocumentsAndCases1700000000001],
+  migrations: [DocumentsAndCases1700000000001, BankListsAndFiles1700000000021],
   kinds: reconciliationKinds,
   compose,
 };

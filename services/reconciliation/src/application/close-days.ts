@@ -9,6 +9,7 @@ import {
   lastDayOf,
   monthOf,
   nothingToDo,
+  yearOf,
   type LocalDate,
   type Month,
   type WorkingDayCalendar,
@@ -20,7 +21,8 @@ import type { DiscrepancyCase } from '../domain/case/state';
 import type { PeriodEvent } from '../domain/period/events';
 import type { Period } from '../domain/period/state';
 import { nextWorkingDay } from '../read-models/documents/projection';
-import { detectors, findVanished } from '../read-models/documents/find-differences';
+import { findDifferences, findVanished } from '../read-models/documents/find-differences';
+import { dueRuleOf } from '../read-models/policies/projection';
 import type { Database } from './ports';
 
 export interface DayBooks {
@@ -29,8 +31,6 @@ export interface DayBooks {
   readonly periods: CommandHandler<Period, PeriodEvent>;
   readonly calendar: WorkingDayCalendar;
   readonly actorOf: (county: string) => Actor;
-  /** Working days from the opening of a case to its due date. Default 10. */
-  readonly dueWorkingDays?: number;
 }
 
 export interface Closed {
@@ -78,14 +78,11 @@ export const closeDays = async (books: DayBooks, county: string, through: LocalD
 };
 
 /** In order of their days; on one day what goes makes room for what comes. */
-const findSteps = async (
-  { database, calendar, actorOf, dueWorkingDays = 10 }: DayBooks,
-  county: string,
-  through: LocalDate,
-): Promise<readonly Step[]> => {
+const findSteps = async ({ database, calendar, actorOf }: DayBooks, county: string, through: LocalDate): Promise<readonly Step[]> => {
+  const dueRule = await dueRuleOf(database, county);
   const dueAfter = (day: LocalDate): LocalDate => {
     let due = day;
-    for (let days = 0; days < dueWorkingDays; days++) due = nextWorkingDay(calendar, due);
+    for (let days = dueRule(yearOf(day)); days > 0; days--) due = nextWorkingDay(calendar, due);
     return due;
   };
   const actor = actorOf(county);
@@ -110,16 +107,22 @@ const findSteps = async (
     },
   });
   const steps: Step[] = [];
-  for (const detect of detectors)
-    for (const { difference, span, goneBy } of await detect(database, county, through)) {
-      const { class: discrepancy, rootKey, amountFen, differenceFen, parties } = difference;
-      steps.push(
-        step('open', span.on, discrepancy, rootKey, open(difference, span, dueAfter), JSON.stringify([amountFen, differenceFen, parties])),
-      );
-      if (span.until !== null && goneBy !== null)
-        steps.push(step('clear', span.until, discrepancy, rootKey, clear(discrepancy, { on: span.until, by: goneBy })));
-    }
-  for (const { class: discrepancy, rootKey, on, by } of await findVanished(database, county))
+  for (const { difference, span, goneBy } of await findDifferences(database, county, through)) {
+    const { class: discrepancy, rootKey, keys, amountFen, differenceFen, parties } = difference;
+    steps.push(
+      step(
+        'open',
+        span.on,
+        discrepancy,
+        rootKey,
+        open(difference, span, dueAfter),
+        JSON.stringify([amountFen, differenceFen, parties, keys]),
+      ),
+    );
+    if (span.until !== null && goneBy !== null)
+      steps.push(step('clear', span.until, discrepancy, rootKey, clear(discrepancy, { on: span.until, by: goneBy })));
+  }
+  for (const { class: discrepancy, rootKey, on, by } of await findVanished(database, county, through))
     steps.push(step('clear', on, discrepancy, rootKey, clear(discrepancy, { on, by }), 'vanished'));
   return steps.sort((one, other) => compare(one.on, other.on) || compare(one.kind, other.kind) || compare(one.class, other.class));
 };
@@ -162,7 +165,8 @@ const firstOpenDay = async (database: Database, county: string): Promise<LocalDa
     `select coalesce(
        (select through + 1 from closed_day where county = $1),
        least((select min(checks_on) from expected where county = $1 and (entry_on is null or entry_on > checks_on)),
-             (select min(first_on) from unknown_entry where county = $1), (select min(reported_on) from finding where county = $1))
+             (select min(first_on) from unknown_entry where county = $1), (select min(reported_on) from finding where county = $1),
+             (select min(received_on) from file where county = $1))
      )::text as day`,
     [county],
   );

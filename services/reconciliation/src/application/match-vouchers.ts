@@ -1,6 +1,8 @@
 import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import { accept, commandIdOf, monthOf, type LocalDate } from '@jumin/kernel';
-import type { MatchedVoucher, VouchersMatched } from '../domain/day/documents';
+import type { MatchedVoucher, MatchingEvent } from '../domain/day/documents';
+import { reversedReferencesOf } from '../read-models/bank/projection';
+import { findBounces, type FoundBounce } from '../read-models/bank/find-bounces';
 import { findMatches, type FoundMatch } from '../read-models/documents/find-matches';
 import { voucherNosOf } from '../read-models/documents/projection';
 import type { Database } from './ports';
@@ -11,22 +13,30 @@ import type { Database } from './ports';
  * batches then, the same commands are made again and are already done.
  */
 export const matchOnArrival =
-  (database: Database, matching: CommandHandler<null, VouchersMatched>) =>
+  (database: Database, matching: CommandHandler<null, MatchingEvent>) =>
   async (events: readonly StoredEvent[]): Promise<void> => {
     const arrived = voucherNosOf(events);
-    if (arrived.length === 0) return;
-    const found = await findMatches(database, arrived, events[0]!.position, events.at(-1)!.position);
+    const takenBack = reversedReferencesOf(events);
+    if (arrived.length + takenBack.length === 0) return;
+    const [first, last] = [events[0]!.position, events.at(-1)!.position];
+    const matches = arrived.length === 0 ? [] : await findMatches(database, arrived, first, last);
+    const bounces = await findBounces(database, [...arrived, ...takenBack], first, last);
     const causes = new Map(events.map((event) => [event.position, event]));
-    await matching.handle(groupedByStream(found).map((matches) => matchCommand(matches, causes.get(matches[0]!.matchedAt)!)));
+    await matching.handle([
+      ...groupedByStream(matches).map((group) => matchCommand(group, causes.get(group[0]!.matchedAt)!)),
+      ...groupedByStream(bounces).map((group) => bounceCommand(group, causes.get(group[0]!.bouncedAt)!)),
+    ]);
   };
 
-const streamOf = ({ county, enteredOn }: FoundMatch) => `matching-${county}-${monthOf(enteredOn)}`;
+const dayOf = (found: FoundMatch | FoundBounce) => ('enteredOn' in found ? found.enteredOn : found.bouncedOn);
+const atOf = (found: FoundMatch | FoundBounce) => ('matchedAt' in found ? found.matchedAt : found.bouncedAt);
+const streamOf = (found: FoundMatch | FoundBounce) => `matching-${found.county}-${monthOf(dayOf(found))}`;
 
-/** One group per causing event and month of entry; an event brings at most 500 lines, so a group holds no more. */
-const groupedByStream = (found: readonly FoundMatch[]): readonly (readonly FoundMatch[])[] => {
-  const groups = new Map<string, FoundMatch[]>();
+/** One group per causing event and month; an event brings at most 500 lines, so a group holds no more. */
+const groupedByStream = <Found extends FoundMatch | FoundBounce>(found: readonly Found[]): readonly (readonly Found[])[] => {
+  const groups = new Map<string, Found[]>();
   for (const match of found) {
-    const key = `${match.matchedAt} ${streamOf(match)}`;
+    const key = `${atOf(match)} ${streamOf(match)}`;
     const group = groups.get(key);
     if (group) group.push(match);
     else groups.set(key, [match]);
@@ -34,7 +44,7 @@ const groupedByStream = (found: readonly FoundMatch[]): readonly (readonly Found
   return [...groups.values()];
 };
 
-const matchCommand = (matches: readonly FoundMatch[], cause: StoredEvent): Command<null, VouchersMatched> => {
+const matchCommand = (matches: readonly FoundMatch[], cause: StoredEvent): Command<null, MatchingEvent> => {
   const { county } = matches[0]!;
   const stream = streamOf(matches[0]!);
   const lines = matches.map(({ voucherNo, enteredOn, amountFen }): MatchedVoucher => ({ voucherNo, enteredOn, amountFen }));
@@ -45,9 +55,24 @@ const matchCommand = (matches: readonly FoundMatch[], cause: StoredEvent): Comma
     effectiveOn: latest(lines),
     receivedOn: cause.receivedOn,
     causation: cause.position,
-    decide: () => accept<VouchersMatched>({ type: 'VouchersMatched', data: { county, lines } }),
+    decide: () => accept<MatchingEvent>({ type: 'VouchersMatched', data: { county, lines } }),
   };
 };
 
 const latest = (lines: readonly MatchedVoucher[]): LocalDate =>
   lines.reduce((day, { enteredOn }) => (enteredOn > day ? enteredOn : day), lines[0]!.enteredOn);
+
+const bounceCommand = (bounces: readonly FoundBounce[], cause: StoredEvent): Command<null, MatchingEvent> => {
+  const { county } = bounces[0]!;
+  const stream = streamOf(bounces[0]!);
+  const lines = bounces.map(({ voucherNo, bouncedOn, amountFen }) => ({ voucherNo, bouncedOn, amountFen }));
+  return {
+    id: commandIdOf('bounce', cause.id, stream),
+    stream,
+    actor: actorOf(cause),
+    effectiveOn: bounces.reduce((day, { bouncedOn }) => (bouncedOn > day ? bouncedOn : day), bounces[0]!.bouncedOn),
+    receivedOn: cause.receivedOn,
+    causation: cause.position,
+    decide: () => accept<MatchingEvent>({ type: 'VouchersBounced', data: { county, lines } }),
+  };
+};

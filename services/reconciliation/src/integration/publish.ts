@@ -1,12 +1,22 @@
-import type { CaseStanding, CorrectionOrdered, EntriesReported, RefundPaymentsReported, VouchersEntered } from '@jumin/contracts';
+import type {
+  CaseStanding,
+  CorrectionOrdered,
+  EntriesReported,
+  FileProgressed,
+  RefundPaymentsReported,
+  VouchersBounced,
+  VouchersEntered,
+} from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
-import type { RefundPaymentLine } from '@jumin/intake';
+import { progressOf, type RefundPaymentLine } from '@jumin/intake';
 import type { CaseEvent } from '../domain/case/events';
 import type { TreasuryEntryLine, VouchersMatched } from '../domain/day/documents';
 import { countyOfFile, isTreasuryLines } from '../read-models/documents/projection';
 
 export type ReconciliationContract =
   | { readonly type: 'VouchersEntered'; readonly data: VouchersEntered }
+  | { readonly type: 'VouchersBounced'; readonly data: VouchersBounced }
+  | { readonly type: 'FileProgressed'; readonly data: FileProgressed }
   | { readonly type: 'EntriesReported'; readonly data: EntriesReported }
   | { readonly type: 'RefundPaymentsReported'; readonly data: RefundPaymentsReported }
   | { readonly type: 'CorrectionOrdered'; readonly data: CorrectionOrdered }
@@ -35,7 +45,14 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
     );
     return [{ type: 'EntriesReported', version: 1, key: county, data: { county, lines } }];
   }
+  if (event.type === 'VouchersBounced') {
+    const data = event.data as VouchersBounced;
+    return [{ type: 'VouchersBounced', version: 1, key: data.county, data }];
+  }
   if (isRefundLines(event)) return refundPaymentsOf(event);
+  const progress = progressOf(event);
+  if (progress.length > 0)
+    return progress.map((data) => ({ type: 'FileProgressed', version: 1, key: data.county, data: data as FileProgressed }));
   if (!event.stream.startsWith('case-')) return [];
   const caseId = event.stream.slice('case-'.length);
   const told = event as unknown as CaseEvent;

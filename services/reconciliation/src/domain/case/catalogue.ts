@@ -1,5 +1,7 @@
 /** V village agent, W township finance, B bank, T tax authority, K treasury, F finance, H agency; the payer; nobody. */
-export type Party = 'V' | 'W' | 'B' | 'T' | 'K' | 'F' | 'H' | 'payer' | 'nobody';
+export type Party = 'V' | 'W' | 'B' | 'T' | 'K' | 'F' | 'H' | 'payer' | 'nobody' | Department;
+/** A department that keeps a list, by its name. */
+export type Department = string & { readonly department?: never };
 
 /** What each party's document says, by party code, side by side. */
 export type PartyRows = Readonly<Record<string, Readonly<Record<string, string | number | null>>>>;
@@ -50,6 +52,27 @@ export const catalogue = {
       en: 'the payer is not registered or stands wrong: the agency registers or corrects, then posts',
     },
   },
+  D07: {
+    zh: '同一税票金额不符',
+    en: 'one voucher, two amounts',
+    erred: 'T',
+    corrects: 'T',
+    rule: {
+      zh: '以银行收款金额为准：与国库一致的由税务部门更正，与税务一致的由经收银行更正；更正前按国库金额记账',
+      en: 'the bank’s credit decides: where it equals the treasury’s amount the tax authority corrects, where it equals the tax authority’s the bank does; the treasury’s amount is posted meanwhile',
+    },
+    unless: ({ B, T }) => (B?.['amountFen'] != null && B['amountFen'] === T?.['amountFen'] ? 'B' : undefined),
+  },
+  D08: {
+    zh: '缴费清单与缴款回单不符',
+    en: 'village list and deposit slip differ',
+    erred: 'V',
+    corrects: 'V',
+    rule: {
+      zh: '清单合计与回单金额不符，由村级协办员补正清单或补缴；相符前整批不得申报',
+      en: 'the village agent corrects the list or deposits the rest; nothing of the batch is declared before they agree',
+    },
+  },
   D12: {
     zh: '重复缴费',
     en: 'paid twice',
@@ -71,6 +94,47 @@ export const catalogue = {
     },
     unless: ({ V }) => (V === undefined ? undefined : 'V'),
   },
+  D15: {
+    zh: '国库（征收机关）有误',
+    en: 'entered in another county’s treasury',
+    erred: 'T',
+    corrects: 'T',
+    rule: {
+      zh: '税票所列国库非参保地国库，由税务部门以更正通知书调库，或退库后重缴',
+      en: 'the voucher names another treasury than that of the payer’s county: the tax authority has it moved by a correction notice',
+    },
+  },
+  D17: {
+    zh: '预算科目有误',
+    en: 'entered under another subject',
+    erred: 'T',
+    corrects: 'T',
+    rule: {
+      zh: '税票品目（预算科目）选择有误，由税务部门以更正通知书更正；更正前不记账',
+      en: 'the tax authority chose the wrong subject and corrects it by a notice; nothing is posted before',
+    },
+  },
+  D20: {
+    zh: '缴费被银行冲正',
+    en: 'taken back by the bank',
+    erred: 'B',
+    corrects: 'B',
+    rule: {
+      zh: '银行对已申报缴费冲正：未入库的由税务作废税票，已入库的办理退库；不记账、不应退',
+      en: 'the bank took declared money back: the voucher is cancelled, or the entry refunded to the bank; nothing is kept and nothing is due',
+    },
+  },
+  D23: {
+    zh: '代缴清册与拨付不符',
+    en: 'roster and allotment differ',
+    erred: 'H',
+    corrects: 'H',
+    rule: {
+      zh: '人数不符由人社部门更正清册；人数相符而金额不符由财政部门补拨或收回',
+      en: 'another headcount is the agency’s roster to correct; the same headcount with another sum is for finance to top up or take back',
+    },
+    unless: ({ F, H }) => (F?.['people'] === undefined || F['people'] === H?.['people'] ? 'F' : undefined),
+  },
   D25: {
     zh: '不应缴费',
     en: 'may not pay',
@@ -87,6 +151,17 @@ export const catalogue = {
       zh: '渠道未校验档次，应由税务部门负责；不予记账部分由人社部门退费',
       en: 'the channel did not check the tier, for which the tax authority answers; the agency refunds what policy does not admit',
     },
+  },
+  D30: {
+    zh: '文件不完整',
+    en: 'incomplete file',
+    erred: 'H',
+    corrects: 'H',
+    rule: {
+      zh: '文件与其合计、笔数或分包不符，未收录任何一行，由报送方重报',
+      en: 'the file contradicts its own controls or a part is missing; nothing of it was taken in, and its sender sends it again',
+    },
+    unless: (parties) => Object.keys(parties)[0] as Party | undefined,
   },
 } as const satisfies Readonly<Record<string, Entry>>;
 

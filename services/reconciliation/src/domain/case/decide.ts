@@ -59,4 +59,4 @@ const hasFigures = (one: Difference, other: Difference): boolean =>
 const saysTheSame = (one: Difference, other: Difference): boolean =>
   one.amountFen === other.amountFen &&
   one.differenceFen === other.differenceFen &&
-  JSON.stringify(one.parties) === JSON.stringify(other.parties);
+  JSON.stringify([one.parties, one.keys]) === JSON.stringify([other.parties, other.keys]);

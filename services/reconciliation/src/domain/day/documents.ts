@@ -15,6 +15,15 @@ export interface MatchedVoucher {
 }
 export type VouchersMatched = DomainEvent<'VouchersMatched', { readonly county: string; readonly lines: readonly MatchedVoucher[] }>;
 
+/** `matching-<county>-<month of the bank's line>`: declared money that the bank took back whole (冲正); nothing of it is kept. */
+export interface BouncedVoucher {
+  readonly voucherNo: string;
+  readonly bouncedOn: LocalDate;
+  readonly amountFen: Fen;
+}
+export type VouchersBounced = DomainEvent<'VouchersBounced', { readonly county: string; readonly lines: readonly BouncedVoucher[] }>;
+export type MatchingEvent = VouchersMatched | VouchersBounced;
+
 /** `period-<county>-<month>`: days of the month that closed, after which their differences stand as cases; `opened` and `cleared` count the steps dated in them. */
 export type DaysClosed = DomainEvent<
   'DaysClosed',
@@ -31,4 +40,4 @@ export interface TreasuryEntryLine extends Omit<ReportedEntry, 'originalVoucherN
 
 // These two streams only keep order and revision; which vouchers are there stands in the tables.
 export const expectedAggregate: Aggregate<null, VouchersExpected> = { category: 'expected', initial: null, evolve: () => null };
-export const matchingAggregate: Aggregate<null, VouchersMatched> = { category: 'matching', initial: null, evolve: () => null };
+export const matchingAggregate: Aggregate<null, MatchingEvent> = { category: 'matching', initial: null, evolve: () => null };

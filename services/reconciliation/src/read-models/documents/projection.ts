@@ -26,6 +26,8 @@ export const applyDocuments =
 
 export const isTreasuryLines = (event: StoredEvent): boolean =>
   event.type === 'LinesReceived' && event.stream.startsWith('treasuryEntriesFile-');
+/** 城乡居民基本养老保险费收入 as the exchanged files code it. */
+export const pensionSubject = '1021001';
 /** A file's stream is `<kind>File-<county>-<year>`. */
 export const countyOfFile = (event: StoredEvent): string => event.stream.split('-')[1]!;
 
@@ -67,12 +69,12 @@ export const nextWorkingDay = (calendar: WorkingDayCalendar, day: LocalDate): Lo
 
 // A voucher may later be cancelled (正常 → 作废), never revived; nothing else of it changes. The first day on which it was handed over counts.
 const rememberExpected = `
-  insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, received_on, checks_on, cancelled_on, reported_at)
-  select distinct on (line."voucherNo", county) line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo",
+  insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, order_no, received_on, checks_on, cancelled_on, reported_at)
+  select distinct on (line."voucherNo", county) line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo", "orderNo",
          min("receivedOn") over voucher, greatest(min("receivedOn") over voucher, "missingFrom"),
          min("receivedOn") filter (where cancelled) over voucher, "at"
   from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
-       json_to_recordset(lines) as line("voucherNo" text, "issuedOn" date, "amountFen" bigint, cancelled boolean, treasury text, "budgetSubject" text, "budgetLevel" text, "batchNo" text)
+       json_to_recordset(lines) as line("voucherNo" text, "issuedOn" date, "amountFen" bigint, cancelled boolean, treasury text, "budgetSubject" text, "budgetLevel" text, "batchNo" text, "orderNo" text)
        join json_to_recordset($2::json) as next("issuedOn" date, "missingFrom" date) on next."issuedOn" = line."issuedOn"
   window voucher as (partition by line."voucherNo", county)
   order by line."voucherNo", county, "at"
@@ -90,27 +92,38 @@ const rememberEntries = `
          "amountFen" bigint, "budgetSubject" text, "budgetLevel" text, "originalVoucherNo" text)
   on conflict do nothing`;
 
-// Found by voucher number within the county, entered under kind 0 in the county's own treasury under the voucher's subject. Of several entries the one that completed the
-// pair first counts, of those in one event the earliest; the others are a discrepancy.
+// Found by voucher number, entered under kind 0 in the county's own treasury under the subject of the pension, which both sides name. Of several entries the
+// one that completed the pair first counts, of those in one event the earliest; the others are a discrepancy. An entry that does not fit lies in another
+// county's treasury (D15), also in that county's file where the voucher names its treasury, or under another subject (D17).
 // A lateral join with `offset 0` asks the keys for one number after the other. Left to itself the planner, whose statistics are always behind a table that
 // grows, reads the whole table for every batch: 331 µs a voucher at 10,000, and more with each.
 const pairDocuments = `
-  with pair as (
-    select distinct on (x.voucher_no, x.county) x.voucher_no, x.county, min(e.received_on) over (partition by x.voucher_no, x.county) as entry_on, e.entered_on, e.amount_fen,
-           e.treasury = x.treasury and e.budget_subject = x.budget_subject and starts_with(e.treasury, x.county) as fits,
-           greatest(x.reported_at, e.reported_at) as matched_at
+  with candidate as (
+    select x.voucher_no, x.county, x.received_on as reported_on, x.reported_at as voucher_at, e.received_on, e.reported_at, e.entered_on, e.amount_fen, e.treasury,
+           e.budget_subject, e.package_no, e.seq, starts_with(e.treasury, x.county) as own,
+           starts_with(e.treasury, x.county) and e.budget_subject = '${pensionSubject}' and x.budget_subject = e.budget_subject as fits
     from json_array_elements_text($1::json) as touched(voucher_no)
     cross join lateral (select * from expected where expected.voucher_no = touched.voucher_no offset 0) as x
-    cross join lateral (select * from entry where entry.voucher_no = x.voucher_no and entry.county = x.county and entry_kind = 0 offset 0) as e
-    order by x.voucher_no, x.county, fits desc, matched_at, e.entered_on, e.package_no, e.seq
+    cross join lateral (select * from entry where entry.voucher_no = x.voucher_no and entry_kind = 0 and (entry.county = x.county or entry.treasury = x.treasury) offset 0) as e
+  ), pair as (
+    select distinct on (voucher_no, county) *, greatest(voucher_at, reported_at) as matched_at, greatest(reported_on, received_on) as matched_on,
+           min(received_on) over (partition by voucher_no, county) as entry_on
+    from candidate order by voucher_no, county, fits desc, greatest(voucher_at, reported_at), entered_on, package_no, seq
+  ), misfit as (
+    select distinct on (voucher_no, county) voucher_no, county, case when own then 'D17' else 'D15' end as misplaced, greatest(reported_on, received_on) as misplaced_on,
+           treasury, budget_subject, amount_fen
+    from candidate where not fits order by voucher_no, county, own, received_on, entered_on, package_no, seq
   )
   update expected x set
     entry_on = least(x.entry_on, pair.entry_on),
     entered_on = case when x.matched_at is null and fits then pair.entered_on else x.entered_on end,
     entered_fen = case when x.matched_at is null and fits then pair.amount_fen else x.entered_fen end,
-    matched_at = case when x.matched_at is null and fits then pair.matched_at else x.matched_at end
-  from pair
-  where x.voucher_no = pair.voucher_no and x.county = pair.county and (x.matched_at is null and fits or pair.entry_on < coalesce(x.entry_on, 'infinity'))`;
+    matched_on = case when x.matched_at is null and fits then pair.matched_on else x.matched_on end,
+    matched_at = case when x.matched_at is null and fits then pair.matched_at else x.matched_at end,
+    misplaced = misfit.misplaced, misplaced_on = misfit.misplaced_on, misplaced_treasury = misfit.treasury, misplaced_subject = misfit.budget_subject, misplaced_fen = misfit.amount_fen
+  from pair left join misfit using (voucher_no, county)
+  where x.voucher_no = pair.voucher_no and x.county = pair.county
+    and (x.matched_at is null and fits or pair.entry_on < coalesce(x.entry_on, 'infinity') or (x.misplaced, x.misplaced_on) is distinct from (misfit.misplaced, misfit.misplaced_on))`;
 
 const rememberUnknown = `
   insert into unknown_entry as u (voucher_no, county, entered_on, amount_fen, package_no, first_on, known_on)
@@ -119,8 +132,8 @@ const rememberUnknown = `
     select distinct on (e.voucher_no, e.county) e.voucher_no, e.county, e.entered_on, e.amount_fen, e.package_no,
            min(e.received_on) over (partition by e.voucher_no, e.county) as first_on, x.received_on as known_on
     from json_array_elements_text($1::json) as touched(voucher_no)
-    cross join lateral (select * from entry where entry.voucher_no = touched.voucher_no and entry_kind = 0 and starts_with(treasury, county) offset 0) as e
-    left join lateral (select received_on from expected where expected.voucher_no = e.voucher_no and expected.county = e.county offset 0) as x on true
+    cross join lateral (select * from entry where entry.voucher_no = touched.voucher_no and entry_kind = 0 and starts_with(treasury, county) and budget_subject = '${pensionSubject}' offset 0) as e
+    left join lateral (select min(received_on) as received_on from expected where expected.voucher_no = e.voucher_no and (expected.county = e.county or expected.treasury = e.treasury)) as x on true
     order by e.voucher_no, e.county, e.entered_on, e.package_no, e.seq
   ) as first
   where known_on is null or known_on > first_on
@@ -133,7 +146,8 @@ const forgetKnown = `
   delete from unknown_entry u using json_array_elements_text($1::json) as touched(voucher_no) cross join lateral (
     select w.voucher_no, w.county from unknown_entry w
     where w.voucher_no = touched.voucher_no
-      and exists (select from expected x where x.voucher_no = w.voucher_no and x.county = w.county and x.received_on <= w.first_on)
+      and exists (
+        select from expected x where x.voucher_no = w.voucher_no and x.received_on <= w.first_on and (x.county = w.county or starts_with(x.treasury, w.county)))
     offset 0
   ) as known
   where u.voucher_no = known.voucher_no and u.county = known.county`;
