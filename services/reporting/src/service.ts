@@ -2,6 +2,7 @@ import type { Fen } from '@jumin/kernel';
 import { topicOf } from '@jumin/messaging';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { StandingsAndTallies1700000000001 } from './adapters/postgres/migrations/1-standings-and-tallies';
+import { Corrections1700000000002 } from './adapters/postgres/migrations/2-corrections';
 import { bridgeItemsOf, type BridgeItem } from './read-models/bridge/items';
 import { bridgeOf, type Bridge } from './read-models/bridge/query';
 import { peopleOf, type PersonStanding } from './read-models/people/query';
@@ -54,7 +55,15 @@ const compose = ({ database, divisions }: Ports): Reporting => {
           'EntriesReported',
           'DiscrepancyFound',
           'ResponsibilityAssigned',
+          'CorrectionSubmitted',
+          'CorrectionCountersigned',
+          'CorrectionRefused',
+          'CorrectionFailed',
+          'DiscrepancyCorrected',
+          'DiscrepancyClosed',
           'DiscrepancyCleared',
+          'CorrectionOrdered',
+          'RefundPaid',
         ],
         tables: ['participant', 'standing', 'payment', 'posted_month', 'voucher', 'entered_month', 'discrepancy', 'policy'],
         apply: applyContracts,
@@ -77,7 +86,7 @@ export const reporting: ServiceDefinition<Reporting> = {
   schema: 'reporting',
   categories: [],
   publish: () => [],
-  migrations: [StandingsAndTallies1700000000001],
+  migrations: [StandingsAndTallies1700000000001, Corrections1700000000002],
   kinds: [],
   compose,
 };

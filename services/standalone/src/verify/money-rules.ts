@@ -19,21 +19,25 @@ export const moneyRules: readonly MoneyRule[] = [
     zh: '每笔记账都有国库入库的税票，且不超过入库金额（一票不记两次）',
     en: 'no posting without a voucher that the treasury entered, and none beyond it, so no voucher is posted twice',
     of: 'select count(*) from reporting.voucher where taken_fen <> 0',
-    broken: `select voucher_no as what from reporting.voucher where taken_fen <> 0 and (entered_on is null or taken_fen > amount_fen)
+    broken: `select voucher_no as what from reporting.voucher where taken_fen <> 0
+          and (coalesce(entered_on, corrected_on) is null or taken_fen > coalesce(corrected_fen, amount_fen))
       union all
       select concat_ws(' ', p.voucher_no, p.subject_id) from reporting.payment p where p.entered_fen <> 0
-        and not exists (select from payment_collection.detail d where (d.voucher_no, d.subject_id, d.fee_year, d.kind) = (p.voucher_no, p.subject_id, p.fee_year, p.kind))`,
+        and not exists (select from payment_collection.detail d where (d.voucher_no, d.subject_id, d.fee_year, d.kind) = (p.voucher_no, p.subject_id, p.fee_year, p.kind))
+        -- A countersigned correction has moved the line to whom it is for.
+        and not exists (select from log.event e where e.stream = 'account-' || p.subject_id and e.type in ('ContributionPosted', 'ContributionWithheld')
+          and e.data ->> 'voucherNo' = p.voucher_no and e.data ->> 'caseId' is not null)`,
   },
   {
     name: 'kept-within-entered',
-    zh: '每人每年记入账户的金额（含代缴）与逐笔相符，且记账加应退等于入库',
-    en: 'what a person’s year holds, 代缴 included, is the sum of its payments; kept and refund due of each are what was entered',
+    zh: '每人每年记入账户的金额（含代缴）与逐笔相符，且记账加应退、已退等于入库',
+    en: 'what a person’s year holds, 代缴 included, is the sum of its payments; kept, refund due and refunded of each are what was entered',
     of: 'select count(*) from reporting.standing',
     broken: `select ${person()} as what from reporting.standing s
         left join (select subject_id, fee_year, sum(kept_fen) as kept from reporting.payment group by 1, 2) p using (subject_id, fee_year)
         where s.kept_fen + s.on_behalf_fen <> coalesce(p.kept, 0)
       union all
-      select concat_ws(' ', voucher_no, subject_id) from reporting.payment where kept_fen + refund_due_fen <> entered_fen or kept_fen < 0`,
+      select concat_ws(' ', voucher_no, subject_id) from reporting.payment where kept_fen + refund_due_fen + refunded_fen <> entered_fen or kept_fen < 0`,
   },
   {
     name: 'cap',

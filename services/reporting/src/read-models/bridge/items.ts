@@ -17,7 +17,10 @@ const reason = `coalesce(
   (select min(class) from discrepancy d where d.voucher_no = v.voucher_no and d.county = v.county and d.state <> 'cleared'),
   case when taken_fen = 0 then 'details-missing' else 'details-differ' end)`;
 const inYear = `between make_date($2, 1, 1) and make_date($2, 12, 31)`;
-const notPosted = `from voucher v where county = $1 and amount_fen <> taken_fen and entered_on ${inYear}`;
+// A correction notice says what the voucher counts as in this fund; without one the treasury's amount does.
+const counted = 'coalesce(corrected_fen, amount_fen)';
+const countedOn = 'coalesce(entered_on, corrected_on)';
+const notPosted = `from voucher v where county = $1 and ${counted} <> taken_fen and ${countedOn} ${inYear}`;
 
 export const notPostedByReason = async (
   database: Database,
@@ -25,14 +28,14 @@ export const notPostedByReason = async (
   feeYear: number,
 ): Promise<readonly { readonly reason: string; readonly amountFen: Fen; readonly vouchers: number }[]> => {
   const { rows } = await database.query<{ reason: string; amount: string; vouchers: string }>(
-    `select ${reason} as reason, sum(amount_fen - taken_fen) as amount, count(*) as vouchers ${notPosted} group by 1 order by 1`,
+    `select ${reason} as reason, sum(${counted} - taken_fen) as amount, count(*) as vouchers ${notPosted} group by 1 order by 1`,
     [county, feeYear],
   );
   return rows.map((row) => ({ reason: row.reason, amountFen: Number(row.amount) as Fen, vouchers: Number(row.vouchers) }));
 };
 
 const voucherItem = (amount: string, why: string, from: string) =>
-  `select voucher_no, null as subject_id, null as fee_year, null as kind, to_char(entered_on, 'YYYY-MM') as month, ${amount} as amount, ${why} as reason, voucher_no as place ${from}`;
+  `select voucher_no, null as subject_id, null as fee_year, null as kind, to_char(${countedOn}, 'YYYY-MM') as month, ${amount} as amount, ${why} as reason, voucher_no as place ${from}`;
 const paymentItem = (amount: string, where: string) =>
   `select voucher_no, subject_id::text, fee_year, kind, month, ${amount} as amount, null as reason, concat_ws('/', voucher_no, subject_id, fee_year, kind) as place
    from payment where county = $1 and ${where}`;
@@ -42,11 +45,26 @@ const itemsOf: Readonly<Record<string, string>> = {
   'entered-in-year': voucherItem('amount_fen', 'null', `from voucher v where county = $1 and entered_on ${inYear}`),
   'for-other-fee-years': paymentItem('-entered_fen', `fee_year <> $2 and starts_with(month, $2::text || '-') and entered_fen <> 0`),
   'entered-outside-the-year': paymentItem('entered_fen', `fee_year = $2 and not starts_with(month, $2::text || '-') and entered_fen <> 0`),
-  'entered-not-posted': voucherItem('taken_fen - amount_fen', reason, notPosted),
+  corrected: voucherItem(
+    `${counted} - amount_fen`,
+    'null',
+    `from voucher v where county = $1 and corrected_fen <> amount_fen and corrected_on ${inYear}`,
+  ),
+  'entered-not-posted': voucherItem(`taken_fen - ${counted}`, reason, notPosted),
   'refund-due': paymentItem('-refund_due_fen', `fee_year = $2 and refund_due_fen <> 0`),
+  refunded: paymentItem('-refunded_fen', `fee_year = $2 and refunded_fen <> 0`),
   'kept-and-on-behalf': `select null as voucher_no, subject_id::text, fee_year, null as kind, null as month, kept_fen + on_behalf_fen as amount, null as reason, subject_id::text as place
     from standing where county = $1 and fee_year = $2 and kept_fen + on_behalf_fen <> 0`,
 };
+/** 更正: what correction notices add to, or take from, what the treasury entered in the year. */
+export const correctedFen = async (database: Database, county: string, feeYear: number): Promise<Fen> => {
+  const { rows } = await database.query<{ amount: string | null }>(
+    `select sum(corrected_fen - amount_fen) as amount from voucher where county = $1 and corrected_fen is not null and corrected_on ${inYear}`,
+    [county, feeYear],
+  );
+  return Number(rows[0]?.amount ?? 0) as Fen;
+};
+
 export const bridgeItems = Object.keys(itemsOf);
 
 /** The items of a line, a page at a time; `next` is given to the next call and null at the end. Throws RangeError on a line that does not exist. */

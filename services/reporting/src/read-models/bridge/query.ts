@@ -1,7 +1,7 @@
 import type { Divisions, Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { progressOf } from '../progress/query';
-import { notPostedByReason } from './items';
+import { correctedFen, notPostedByReason } from './items';
 
 export interface BridgeLine {
   /** Stable code; the console has its words in both languages. Every line opens to its items. */
@@ -46,6 +46,7 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
   const outside = ofYear.filter((row) => !inYear(row)).map(({ month, takenFen }) => ({ month, amountFen: takenFen }));
   const crossing = await enteredInNextJanuaryForNobody(database, county, feeYear);
   const enteredForYear = [...enteredInYear, ...outside, ...crossing];
+  const corrected = await correctedFen(database, county, feeYear);
   const refundDueFen = sum(ofYear, (row) => row.refundDueFen);
   const lines: readonly BridgeLine[] = [
     { item: 'entered-in-year', amountFen: sum(enteredInYear, (row) => row.amountFen) },
@@ -62,8 +63,11 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
       item: 'entered-outside-the-year',
       amountFen: sum(outside, (row) => row.amountFen),
     },
+    // Each only where there is something to say of it.
+    ...present('corrected', corrected),
     { item: 'entered-not-posted', amountFen: minus(sum(reasons, (row) => row.amountFen)), reasons },
     { item: 'refund-due', amountFen: minus(refundDueFen) },
+    ...present('refunded', minus(sum(ofYear, (row) => row.refundedFen))),
   ];
   return {
     enteredFen: sum(enteredForYear, (row) => row.amountFen),
@@ -80,6 +84,8 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
     differenceFen: (sum(lines, ({ amountFen }) => amountFen) - inAccounts) as Fen,
   };
 };
+
+const present = (item: string, amountFen: Fen): readonly BridgeLine[] => (amountFen === 0 ? [] : [{ item, amountFen }]);
 
 /** Never −0, which JSON shows as 0 and tests do not. */
 const minus = (amount: Fen): Fen => (0 - amount) as Fen;
@@ -124,15 +130,20 @@ const enteredInNextJanuaryForNobody = async (database: Database, county: string,
 };
 
 const postedMonths = async (database: Database, county: string) => {
-  const { rows } = await database.query<{ fee_year: number; month: string; posted_fen: string; refund_due_fen: string; taken_fen: string }>(
-    'select fee_year, month, posted_fen, refund_due_fen, taken_fen from posted_month where county = $1',
-    [county],
-  );
+  const { rows } = await database.query<{
+    fee_year: number;
+    month: string;
+    posted_fen: string;
+    refund_due_fen: string;
+    refunded_fen: string;
+    taken_fen: string;
+  }>('select fee_year, month, posted_fen, refund_due_fen, refunded_fen, taken_fen from posted_month where county = $1', [county]);
   return rows.map((row) => ({
     feeYear: row.fee_year,
     month: row.month,
     postedFen: fenOf(row.posted_fen),
     refundDueFen: fenOf(row.refund_due_fen),
+    refundedFen: fenOf(row.refunded_fen),
     takenFen: fenOf(row.taken_fen),
   }));
 };

@@ -3,9 +3,11 @@ import type {
   ContributionPosted,
   ContributionReassessed,
   ContributionReversed,
+  CorrectionOrdered,
   EntriesReported,
   ParticipantEnrolled,
   PolicyLoaded,
+  RefundPaid,
   SubsidyAssessed,
 } from '@jumin/contracts';
 import type { Message } from '@jumin/messaging';
@@ -25,6 +27,10 @@ export const applyContracts = async (database: Database, messages: readonly Mess
   await write(upsertSubsidies, batch.subsidies.values());
   await write(addEntries, batch.entries.values());
   await write(addTaken, batch.taken.values());
+  await write(correctVouchers, batch.corrected.values());
+  // Rows of the payment and its month stand since it was posted.
+  await write(addRefundsToPayments, batch.refunds);
+  await write(addRefundsToMonths, batch.refunds);
   await writeCases(database, batch.steps);
   await write(upsertPolicies, batch.policies.values());
 };
@@ -46,6 +52,8 @@ const sorted = (messages: readonly Message[]) => {
   const taken = new Map<string, { takenFen: number }>();
   const entries = new Map<string, object>();
   const policies = new Map<string, object>();
+  const corrected = new Map<string, object>();
+  const refunds: object[] = [];
   const steps: Message[] = [];
   const add = (sums: Map<string, Sum>, key: string, what: object, enteredFen: number, keptFen: number, refundDueFen: number) => {
     let sum = sums.get(key);
@@ -127,15 +135,34 @@ const sorted = (messages: readonly Message[]) => {
         policies.set(`${county}/${feeYear}`, { county, feeYear, version, text, parents });
         break;
       }
+      case 'CorrectionOrdered': {
+        const { county, action, keys, enteredOn, pairs } = message.data as CorrectionOrdered;
+        const current = pairs.find(({ field }) => field === 'amountFen')?.current;
+        const voucherNo = keys['voucherNo'];
+        if (action === 'recount' && voucherNo !== undefined && enteredOn !== null && typeof current === 'number')
+          corrected.set(`${voucherNo}/${county}`, { voucherNo, county, correctedOn: enteredOn, correctedFen: current });
+        break;
+      }
+      case 'RefundPaid': {
+        const { subjectId, county, feeYear, kind, voucherNo, month, amountFen } = message.data as RefundPaid;
+        refunds.push({ subjectId, county, feeYear, kind, voucherNo, month, amountFen });
+        break;
+      }
       case 'DiscrepancyFound':
       case 'ResponsibilityAssigned':
+      case 'CorrectionSubmitted':
+      case 'CorrectionCountersigned':
+      case 'CorrectionRefused':
+      case 'CorrectionFailed':
+      case 'DiscrepancyCorrected':
+      case 'DiscrepancyClosed':
       case 'DiscrepancyCleared':
         steps.push(message);
         break;
       default: // Not told in any table.
     }
   }
-  return { participants, standings, subsidies, payments, months, taken, entries, policies, steps };
+  return { participants, standings, subsidies, payments, months, taken, entries, policies, corrected, refunds, steps };
 };
 
 /** Steps of one case are folded in their order, so that each case is written once. */
@@ -209,6 +236,22 @@ const addTaken = `
   insert into voucher as v (voucher_no, county, taken_fen)
   select "voucherNo", county, "takenFen" from json_to_recordset($1::json) as t("voucherNo" text, county text, "takenFen" bigint)
   on conflict (voucher_no, county) do update set taken_fen = v.taken_fen + excluded.taken_fen`;
+
+const correctVouchers = `
+  insert into voucher as v (voucher_no, county, corrected_on, corrected_fen)
+  select "voucherNo", county, "correctedOn", "correctedFen"
+  from json_to_recordset($1::json) as c("voucherNo" text, county text, "correctedOn" date, "correctedFen" bigint)
+  on conflict (voucher_no, county) do update set corrected_on = excluded.corrected_on, corrected_fen = excluded.corrected_fen`;
+
+const refundColumns = `"subjectId" uuid, county text, "feeYear" smallint, kind text, "voucherNo" text, month text, "amountFen" bigint`;
+const addRefundsToPayments = `
+  update payment p set refunded_fen = p.refunded_fen + r.amount
+  from (select "voucherNo", "subjectId", "feeYear", kind, sum("amountFen") as amount from json_to_recordset($1::json) as line(${refundColumns}) group by 1, 2, 3, 4) as r
+  where (p.voucher_no, p.subject_id, p.fee_year, p.kind) = (r."voucherNo", r."subjectId", r."feeYear", r.kind)`;
+const addRefundsToMonths = `
+  update posted_month m set refunded_fen = m.refunded_fen + r.amount
+  from (select county, "feeYear", month, sum("amountFen") as amount from json_to_recordset($1::json) as line(${refundColumns}) group by 1, 2, 3) as r
+  where (m.county, m.fee_year, m.month) = (r.county, r."feeYear", r.month)`;
 
 const upsertPolicies = `
   insert into policy (county, fee_year, version, text, parents)
