@@ -4,6 +4,7 @@ import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import type { FenPerLevel, Policy, Sentence } from '@jumin/policy';
 import { PoliciesAndSubsidies1700000000001 } from './adapters/postgres/migrations/1-policies-and-subsidies';
 import { assessPostings, postingTypes } from './application/assess-postings';
+import { rosterCorrectionsLane } from './application/correct-rosters';
 import { loadPoliciesBelow, loadPolicy, type LoadedPolicy, type PolicyToLoad } from './application/load-policy';
 import { Policies } from './application/policies';
 import { reassessForPolicies } from './application/reassess-for-policy';
@@ -12,6 +13,8 @@ import type { EntitlementEvent } from './domain/entitlement/events';
 import { entitlementAggregate, type Entitlement } from './domain/entitlement/state';
 import type { PolicyEvent } from './domain/policy/events';
 import { policyAggregate, policyStream, type PolicyBook } from './domain/policy/state';
+import type { RosterEvent } from './domain/roster/events';
+import { rosterAggregate, type Roster } from './domain/roster/state';
 import { publish } from './integration/publish';
 import { basisRows, rememberStandings } from './read-models/entitlements/basis';
 import { findFeeYears, findSubsidies, rememberSubsidies, sumSubsidies, type SubsidyRow } from './read-models/entitlements/subsidies';
@@ -69,6 +72,7 @@ export const subsidyCalculation: ServiceDefinition<SubsidyCalculation> = {
           apply: rememberPolicies,
           act: reassessForPolicies(policies, basisRows(database), entitlements),
         },
+        rosterCorrectionsLane(new CommandHandler<Roster, RosterEvent>(store, rosterAggregate)),
         { name: 'subsidies', reads: 'log', categories: ['entitlement'], tables: ['subsidy'], apply: rememberSubsidies },
       ],
       history: tellHistory(store, policies, (subject) => findFeeYears(database, subject)),

@@ -3,6 +3,7 @@ import type { StoredEvent } from '@jumin/event-store';
 import { feeYear } from '@jumin/kernel';
 import type { Contract } from '@jumin/messaging';
 import type { EntitlementEvent } from '../domain/entitlement/events';
+import type { RosterEvent } from '../domain/roster/events';
 import { ownerOf, subsidyOf } from '../domain/entitlement/state';
 import type { PolicyEvent } from '../domain/policy/events';
 
@@ -10,8 +11,16 @@ import type { PolicyEvent } from '../domain/policy/events';
 export const publish = (event: StoredEvent): readonly Contract[] => {
   if (event.stream.startsWith('policy-')) return [policyLoaded(event as unknown as PolicyEvent)];
   if (event.stream.startsWith('entitlement-')) return [subsidy(event.stream, event as unknown as EntitlementEvent)];
+  if (event.stream.startsWith('roster-')) return [rosterCorrected(event as unknown as RosterEvent)];
   return [];
 };
+
+const rosterCorrected = ({ data: { caseId, county, rosterNo, people, amountFen } }: RosterEvent): Contract => ({
+  type: 'RosterCorrected',
+  version: 1,
+  key: county,
+  data: { caseId, county, rosterNo, people, amountFen },
+});
 
 const policyLoaded = ({ data }: PolicyEvent): Contract => ({
   type: 'PolicyLoaded',
