@@ -2,7 +2,7 @@
 const county = '620421';
 const treasury = `${county}0000`;
 const village = `${county}101200`;
-export const paymentsPerDay = 10_000;
+export const paymentsPerDay = 5_000;
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /** A number with a valid check digit: born from 1963 on, so that everybody may pay. */
@@ -79,14 +79,38 @@ export function* paymentDays(payments) {
     yield {
       day,
       files: [
-        file('vouchers', '电子税票', day, '电子税票号码,开票日期,征收机关代码,国库代码,预算科目代码,预算级次,渠道,渠道订单号,批次号,金额,状态', count, (at) =>
-          `${voucher(at)},${day},1${treasury},${treasury},1021001,4,支付宝,DD${voucher(at)},,${yuan(at)},正常`),
-        file('voucher-details', '税票明细', day, '电子税票号码,证件号码,姓名,缴费年度,缴费类型,金额,缴费时间,原缴费年度档次', count, (at) =>
-          `${voucher(at)},${numberOf(payer(at))},${nameOf(payer(at))},2022,当年,${yuan(at)},${day} ${timeOf(from + at)},`),
-        file('bank-flow', '待报解流水', day, '流水号,交易日期,交易时间,收入金额,支出金额,余额,对方户名,摘要,附言', count, (at) =>
-          `LS${voucher(at)},${day},${timeOf(from + at)},${yuan(at)},,,${nameOf(payer(at))},城乡居保缴费,DD${voucher(at)}`),
-        file('treasury-entries', '入库流水', day, '财政机关代码,国库代码,导入委托日期,包流水号,凭证编号,导出凭证类型,预算级次,预算科目代码,预算种类,金额,凭证来源,征收机关代码,序号,原凭证编号', count, (at) =>
-          `2${treasury},${treasury},${day},RK${day},${voucher(at)},0,4,1021001,1,${yuan(at)},税务,1${treasury},${at + 1},`),
+        file(
+          'vouchers',
+          '电子税票',
+          day,
+          '电子税票号码,开票日期,征收机关代码,国库代码,预算科目代码,预算级次,渠道,渠道订单号,批次号,金额,状态',
+          count,
+          (at) => `${voucher(at)},${day},1${treasury},${treasury},1021001,4,支付宝,DD${voucher(at)},,${yuan(at)},正常`,
+        ),
+        file(
+          'voucher-details',
+          '税票明细',
+          day,
+          '电子税票号码,证件号码,姓名,缴费年度,缴费类型,金额,缴费时间,原缴费年度档次',
+          count,
+          (at) => `${voucher(at)},${numberOf(payer(at))},${nameOf(payer(at))},2022,当年,${yuan(at)},${day} ${timeOf(from + at)},`,
+        ),
+        file(
+          'bank-flow',
+          '待报解流水',
+          day,
+          '流水号,交易日期,交易时间,收入金额,支出金额,余额,对方户名,摘要,附言',
+          count,
+          (at) => `LS${voucher(at)},${day},${timeOf(from + at)},${yuan(at)},,,${nameOf(payer(at))},城乡居保缴费,DD${voucher(at)}`,
+        ),
+        file(
+          'treasury-entries',
+          '入库流水',
+          day,
+          '财政机关代码,国库代码,导入委托日期,包流水号,凭证编号,导出凭证类型,预算级次,预算科目代码,预算种类,金额,凭证来源,征收机关代码,序号,原凭证编号',
+          count,
+          (at) => `2${treasury},${treasury},${day},RK${day},${voucher(at)},0,4,1021001,1,${yuan(at)},税务,1${treasury},${at + 1},`,
+        ),
       ],
     };
   }

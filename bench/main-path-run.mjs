@@ -4,9 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { enrolmentFiles, firstDay, paymentDays } from './main-path-files.mjs';
+import { enrolmentFiles, firstDay, paymentDays, paymentsPerDay } from './main-path-files.mjs';
 import { insertRowsInBulk } from './bare-table.mjs';
 import { durableSettings, openPool } from './measure.mjs';
+import { timedStatements } from './timed-statements.mjs';
 import { usageOf } from './usage.mjs';
 
 const require = createRequire(import.meta.url);
@@ -19,11 +20,16 @@ const argument = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : process.argv[at + 1];
 };
+/** What each statement takes, from being sent to being answered; on a busy machine that is mostly waiting. */
+const statements = process.env.STATEMENTS ? timedStatements(require('pg')) : undefined;
 const payments = Number(argument('payments', 100_000));
 const then = argument('then', 'reference');
 
 const directory = await mkdtemp(join(tmpdir(), 'jumin-bench-'));
-const platform = await composePlatform({ directory, postgresSettings: { ...durableSettings, ...JSON.parse(process.env.SETTINGS ?? '{}') } });
+const platform = await composePlatform({
+  directory,
+  postgresSettings: { ...durableSettings, ...JSON.parse(process.env.SETTINGS ?? '{}') },
+});
 const actor = systemActor('620421');
 const usage = usageOf(platform.postmaster);
 const receive = async (file) => {
@@ -31,10 +37,7 @@ const receive = async (file) => {
   if (report.status !== 'taken-in' || report.counts.quarantined > 0 || report.counts.conflict > 0)
     throw new Error(`${file.fileName}: ${report.status} ${JSON.stringify(report.problems[0])}`);
 };
-const measured = async (count, work) => {
-  const before = usage.now();
-  await work();
-  const after = usage.now();
+const between = (before, after, count) => {
   const seconds = after.seconds - before.seconds;
   return {
     perSecond: count / seconds,
@@ -42,6 +45,11 @@ const measured = async (count, work) => {
     nodeMicros: ((after.nodeSeconds - before.nodeSeconds) * 1e6) / count,
     postgresMicros: ((after.postgresSeconds - before.postgresSeconds) * 1e6) / count,
   };
+};
+const measured = async (count, work) => {
+  const before = usage.now();
+  await work();
+  return between(before, usage.now(), count);
 };
 
 try {
@@ -54,24 +62,30 @@ try {
   });
   const before = await platform.store.head();
   const pool = openPool({ connectionString: platform.connectionString, max: 4 });
-  if (process.env.STATEMENTS) await pool.query('select pg_stat_statements_reset()');
+  statements?.clear();
+  const days = [...paymentDays(payments)];
+  const half = Math.floor(days.length / 2);
+  let atHalf = usage.now();
   const path = await measured(payments, async () => {
-    for (const { day, files } of paymentDays(payments)) {
+    for (const [nth, { day, files }] of days.entries()) {
+      if (nth === half) {
+        await platform.settle();
+        atHalf = usage.now();
+      }
       platform.store.clock.moveTo(day);
       await Promise.all(files.map(receive));
     }
     await platform.settle();
   });
-  if (process.env.STATEMENTS) {
-    const { rows } = await pool.query(
-      `select calls, round(total_exec_time::numeric) as ms, rows, left(regexp_replace(query, '\\s+', ' ', 'g'), 170) as query from pg_stat_statements order by total_exec_time desc limit 25`,
-    );
-    console.error(rows.map(({ ms, calls, rows: n, query }) => `${ms} ms ${calls} × ${n} rows: ${query}`).join('\n'));
-  }
-  const { rows: [posted] } = await pool.query(`select count(*)::int as people from reporting.standing where kept_fen > 0`);
+  const atEnd = usage.now();
+  if (statements) console.error(statements.table());
+  const {
+    rows: [posted],
+  } = await pool.query(`select count(*)::int as people from reporting.standing where kept_fen > 0`);
   if (posted.people !== payments) throw new Error(`${posted.people} of ${payments} payments were posted`);
+  const lastHalf = between(atHalf, atEnd, payments - half * paymentsPerDay);
   const memory = usage.peak();
-  const result = { payments, enrolment, path, memory };
+  const result = { payments, enrolment, path, lastHalf, memory };
   if (then === 'reference') result.reference = await insertRowsInBulk(pool, before);
   if (then === 'rebuild') {
     const through = await platform.store.head();

@@ -7,8 +7,14 @@ const pageBytes = 4_096;
 /** Of one process: parent, seconds used by itself and by its children that have ended. */
 const statOf = (pid) => {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-    return { parent: Number(fields[1]), own: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond, ended: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond };
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return {
+      parent: Number(fields[1]),
+      own: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+      ended: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond,
+    };
   } catch {
     return undefined;
   }
