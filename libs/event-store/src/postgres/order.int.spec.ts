@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPool } from '@jumin/embedded-postgres';
-import { commandIdOf, newCommandId } from '@jumin/kernel';
+import { commandIdOf } from '@jumin/kernel';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
 import type { Pool, PoolClient } from 'pg';
 import { entryOf } from '../conformance-suite';
@@ -27,13 +27,16 @@ const realLog = async (): Promise<{ log: StressedLog; close: () => Promise<void>
   const stores = await Promise.all([1, 2, 3].map(() => openPostgresEventStore(pool, { pollEveryMs: 2 })));
   const seen: Seen[] = [];
   const reader: EventStore = stores[2]!;
-  reader.subscribe({ name: 'live', after: beginning as Position, categories: ['s'] }, async ({ events }) => void seen.push(...events));
+  reader.subscribe(
+    { name: 'live', after: beginning as Position, categories: ['s'] },
+    async ({ events }) => void seen.push(...events.map(({ stream, revision, metadata }) => ({ stream, revision, entry: metadata.c }))),
+  );
   return {
     log: {
-      write: async (writer, stream, events) => {
+      write: async (writer, stream, events, entry) => {
         const store = stores[writer % 2]!;
         const head = (await store.headRevisions([stream])).get(stream)!;
-        const [outcome] = await store.append([entryOf(stream, head, events, newCommandId())]);
+        const [outcome] = await store.append([entryOf(stream, head, events, entry)]);
         return outcome!.kind === 'appended' ? events : 0;
       },
       readOn: async () => seen.splice(0),
@@ -45,17 +48,17 @@ const realLog = async (): Promise<{ log: StressedLog; close: () => Promise<void>
 /** A log made wrongly: a table with a counter, writers in transactions with pauses, a reader by SQL. */
 const wrongLog = async (
   reader: { readonly where: string; readonly order: string },
-  write: (client: PoolClient, stream: string, events: number) => Promise<void>,
+  write: (client: PoolClient, stream: string, events: number, entry: string) => Promise<unknown>,
 ): Promise<StressedLog> => {
   await pool.query(`drop table if exists wrong; create table wrong (place bigint generated always as identity, tx xid8 not null default pg_current_xact_id(),
-    stream text, revision int, primary key (stream, revision))`);
+    stream text, revision int, entry text, primary key (stream, revision))`);
   let [tx, place] = ['0', '0'];
   return {
-    write: async (_, stream, events) => {
+    write: async (_, stream, events, entry) => {
       const client = await pool.connect();
       try {
         await client.query('begin');
-        await write(client, stream, events);
+        await write(client, stream, events, entry);
         if (Math.random() < 0.3) await sleep(Math.random() * 4);
         await client.query('commit');
         return events;
@@ -68,7 +71,7 @@ const wrongLog = async (
     },
     readOn: async () => {
       const { rows } = await pool.query<Seen & { tx_text: string; place: string }>(
-        `select tx::text as tx_text, place, stream, revision from wrong where ${reader.where} order by ${reader.order} limit 500`,
+        `select tx::text as tx_text, place, stream, revision, entry from wrong where ${reader.where} order by ${reader.order} limit 500`,
         reader.where.includes('$2') ? [place, tx] : [place],
       );
       if (rows.length > 0) [tx, place] = [rows.at(-1)!.tx_text, rows.at(-1)!.place];
@@ -77,11 +80,11 @@ const wrongLog = async (
   };
 };
 const right = { where: '(tx, place) > ($2::xid8, $1::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())', order: 'tx, place' };
-const insert = `insert into wrong (stream, revision) select $1, $2::int + n from generate_series(1, $3::int) n`;
+const insert = `insert into wrong (stream, revision, entry) select $1, $2::int + n, $4 from generate_series(1, $3::int) n`;
 const headOf = async (client: PoolClient, stream: string): Promise<number> =>
   (await client.query<{ head: number }>('select coalesce(max(revision), -1) as head from wrong where stream = $1', [stream])).rows[0]!.head;
-const readThenInsert = async (client: PoolClient, stream: string, events: number): Promise<void> => {
-  await client.query(insert, [stream, await headOf(client, stream), events]);
+const readThenInsert = async (client: PoolClient, stream: string, events: number, entry: string): Promise<void> => {
+  await client.query(insert, [stream, await headOf(client, stream), events, entry]);
 };
 
 describe('the order of the log under racing writers', () => {
@@ -89,7 +92,7 @@ describe('the order of the log under racing writers', () => {
     const { log, close } = await realLog();
     const report = await stressOrder(log, { ms: 2_500 });
     await close();
-    expect(report).toEqual({ durable: report.durable, delivered: report.durable, lost: 0, outOfOrder: 0 });
+    expect(report).toEqual({ durable: report.durable, delivered: report.durable, lost: 0, outOfOrder: 0, torn: 0 });
     expect(report.durable).toBeGreaterThan(200);
   });
 
@@ -101,20 +104,38 @@ describe('the order of the log under racing writers', () => {
   it('is lost by a reader that stays below running transactions but goes by the counter', async () => {
     const where = 'place > $1 and tx < pg_snapshot_xmin(pg_current_snapshot())';
     // The counter and the transaction must be taken in different orders: a writer that has written something else before.
-    const log = await wrongLog({ where, order: 'place' }, async (client, stream, events) => {
+    const log = await wrongLog({ where, order: 'place' }, async (client, stream, events, entry) => {
       await client.query('select pg_current_xact_id()');
       if (Math.random() < 0.5) await sleep(Math.random() * 4);
-      await readThenInsert(client, stream, events);
+      await readThenInsert(client, stream, events, entry);
     });
     expect((await stressOrder(log, { ms: 2_500 })).lost).toBeGreaterThan(0);
   });
   it('is inverted by a blind append, whose transaction begins before the one it follows has ended', async () => {
-    const log = await wrongLog(right, async (client, stream, events) => {
+    const log = await wrongLog(right, async (client, stream, events, entry) => {
       await client.query('select pg_current_xact_id()');
       await client.query('select pg_advisory_xact_lock(hashtext($1))', [stream]);
-      await client.query(insert, [stream, await headOf(client, stream), events]);
+      await client.query(insert, [stream, await headOf(client, stream), events, entry]);
     });
     expect((await stressOrder(log)).outOfOrder).toBeGreaterThan(0);
+  });
+  it('is inverted by a pipelined append, which goes out before the one to the same stream that it follows has come back', async () => {
+    const assumed = new Map<string, number>();
+    const log = await wrongLog(right, async (client, stream, events, entry) => {
+      const head = assumed.get(stream) ?? -1;
+      assumed.set(stream, head + events);
+      await sleep(Math.random() * 4); // On its way, on a connection of its own.
+      await client.query(insert, [stream, head, events, entry]);
+    });
+    expect((await stressOrder(log)).outOfOrder).toBeGreaterThan(0);
+  });
+  it('has torn entries where conflicts are judged event by event', async () => {
+    const log = await wrongLog(right, async (client, stream, events, entry) => {
+      const head = await headOf(client, stream);
+      await sleep(Math.random() * 2);
+      await client.query(`${insert} on conflict do nothing`, [stream, head, events, entry]);
+    });
+    expect((await stressOrder(log)).torn).toBeGreaterThan(0);
   });
 });
 
