@@ -19,6 +19,9 @@ const yuan = (amount: Fen | null | undefined): string => (amount === null || amo
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): Fen => rows.reduce((total, row) => total + of(row), 0) as Fen;
 const levels = ['province', 'city', 'county'] as const;
 
+const bar = (percent: number): Html =>
+  html`<span class="bar"><i style="width:${Math.min(100, Math.round(percent))}%"></i></span>${percent.toFixed(1)}%`;
+
 /**
  * Units against their targets, or villages of a unit; a unit without a target shows a dash, never a guess. `opens` is where a row's numbers come from:
  * the villages of the unit, the people of the village.
@@ -30,25 +33,26 @@ export const progressSection = (
   undetermined: boolean,
   opens: (unit: string) => string,
 ): Html => {
+  const targets = units.some(({ targetPeople }) => targetPeople !== null);
   const row = (unit: Omit<UnitRow, 'unit'> & { readonly unit?: string }) => {
     const open = (text: string | number): Html | string =>
       unit.unit === undefined || text === '—' ? String(text) : html`<a href="${opens(unit.unit)}">${text}</a>`;
     const done = unit.targetPeople ? (unit.payers / unit.targetPeople) * 100 : null;
     const average = unit.payers === 0 ? null : (Math.round((unit.keptFen + unit.onBehalfFen) / unit.payers) as Fen);
     return html`<td>${open(unit.unitName)}</td>
-      <td class="n">${unit.targetPeople ?? '—'}</td>
+      ${targets ? html`<td class="n">${unit.targetPeople ?? '—'}</td>` : ''}
       <td class="n">${open(unit.people)}</td>
       <td class="n">${open(unit.payers)}</td>
-      <td class="n">
-        ${done === null ? '—' : html`<span class="bar"><i style="width:${Math.min(100, Math.round(done))}%"></i></span>${done.toFixed(1)}%`}
-      </td>
+      ${targets ? html`<td class="n">${done === null ? '—' : bar(done)}</td>` : ''}
       <td class="n">${open(yuan(unit.keptFen))}</td>
       <td class="n">${open(yuan(unit.onBehalfFen))}</td>
       <td class="n">${open(yuan(average))}</td>
       <td class="n">${open(yuan(unit.refundDueFen))}</td>
       ${levels.map((level) => html`<td class="n">${open(undetermined ? '—' : yuan(unit.subsidyFen[level] ?? (0 as Fen)))}</td>`)}`;
   };
-  const heads: readonly Word[] = ['target', 'people', 'payers', 'completion', 'kept', 'onBehalf', 'average', 'refundDue'];
+  const heads: readonly Word[] = targets
+    ? ['target', 'people', 'payers', 'completion', 'kept', 'onBehalf', 'average', 'refundDue']
+    : ['people', 'payers', 'kept', 'onBehalf', 'average', 'refundDue'];
   const total = {
     unitName: say(lang, 'total'),
     targetPeople: units.every(({ targetPeople }) => targetPeople !== null) ? sum(units, ({ targetPeople }) => targetPeople ?? 0) : null,

@@ -70,7 +70,7 @@ export const historySection = (
                     : ''
                 }
               </td>
-              <td>${row.recordedAt.slice(0, 19).replace('T', ' ')}</td>
+              <td title="${row.recordedAt}">${row.recordedAt.slice(0, 19).replace('T', ' ')}</td>
               <td>${actorWords(row.actor, row.actor.division === '' ? '' : nameOf(row.actor.division))[lang]}</td>
             </tr>`,
         )}

@@ -25,6 +25,7 @@ export const history: Run = async ({ terminal, args, platform }) => {
   const { client } = await platform();
   const subject = await subjectOf(client, args.positionals[0]!);
   const explain = args.flag('explain');
+  const words = import('@jumin/kernel'); // Read while the platform answers.
   const entries = await client.get<readonly Entry[]>(`/reporting/subjects/${encodeURIComponent(subject)}/history`, {
     effective: args.text('effective'),
     knownAt: args.text('known-at'),
@@ -34,10 +35,11 @@ export const history: Run = async ({ terminal, args, platform }) => {
     terminal.out(JSON.stringify(entries));
     return 0;
   }
+  const { actorWords } = await words;
   if (entries.length === 0) terminal.out(terminal.say('没有记录', 'nothing is known'));
   for (const { effectiveOn, recordedAt, actor, sentence, explanation } of entries) {
     terminal.out(`${effectiveOn}  ${sentence[terminal.lang]}`);
-    terminal.out(`            ${terminal.say('记录', 'recorded')} ${recordedAt}  ${actor.agency} · ${actor.role} · ${actor.id}`);
+    terminal.out(`            ${terminal.say('记录', 'recorded')} ${recordedAt}  ${actorWords(actor, actor.id)[terminal.lang]}`);
     for (const step of explanation ?? []) {
       terminal.out(`            · ${step.sentence[terminal.lang]}`);
       if (step.source) terminal.out(`              “${step.source.quote}” ${step.source.document} ${step.source.paragraph}`);

@@ -2,11 +2,11 @@ import { actorOf, type Actor, type Command, type CommandHandler, type StoredEven
 import type { VoucherDetailLine } from '@jumin/intake';
 import { commandIdOf, dateOf, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
-import { declare, enter } from '../domain/account/assess';
+import { bounce, declare, enter } from '../domain/account/assess';
 import type { AccountEvent, DeclaredData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
-import { detailsIn, entriesIn, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
-import { findMeetings, type Meeting } from '../read-models/documents/find-meetings';
+import { bouncesIn, detailsIn, entriesIn, isBounces, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
+import { findBounced, findMeetings, type Bounced, type Meeting } from '../read-models/documents/find-meetings';
 import { chunksOf, commandsMax, countyOfStream } from './acting';
 import type { Policies } from './policies';
 
@@ -20,14 +20,18 @@ export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, pol
   name: 'posting',
   reads: 'log',
   categories: ['voucherDetailsFile', 'vouchersFile', 'entered'],
-  tables: ['voucher', 'detail', 'entry'],
+  tables: ['voucher', 'detail', 'entry', 'bounce'],
   apply: rememberDocuments,
   act: async (events) => {
     await policies.ready();
     const arrivals = arrivalsIn(events);
     if (arrivals.size === 0) return;
     const meetings = await findMeetings(database, [...arrivals.keys()]);
-    const entering = meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies));
+    const bounced = await findBounced(database, [...arrivals.keys()]);
+    const entering = [
+      ...meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies)),
+      ...bounced.map((one) => bounceCommand(one, arrivals.get(one.line.voucherNo)!, policies)),
+    ];
     // Declared first: of one account, commands are taken in the order of the list and go into one append.
     const declaring = events.flatMap((event) => (isDetails(event) ? declareCommands(event) : []));
     for (const chunk of byAccount(declaring, entering)) await accounts.handle(chunk);
@@ -45,14 +49,14 @@ interface Arrival {
 const arrivalsIn = (events: readonly StoredEvent[]): ReadonlyMap<string, Arrival> => {
   const arrivals = new Map<string, Arrival>();
   for (const event of events) {
-    const lines = isDetails(event) ? detailsIn(event) : isEntries(event) ? entriesIn(event) : [];
+    const lines = isDetails(event) ? detailsIn(event) : isEntries(event) ? entriesIn(event) : isBounces(event) ? bouncesIn(event) : [];
     const arrival = { receivedOn: event.receivedOn, position: event.position, actor: actorOf(event) };
     for (const { voucherNo } of lines) arrivals.set(voucherNo, arrival);
   }
   return arrivals;
 };
 
-const commandFor = (what: 'declare' | 'enter', subjectId: string, { voucherNo, feeYear, kind }: DeclaredData) => ({
+const commandFor = (what: 'declare' | 'enter' | 'bounce', subjectId: string, { voucherNo, feeYear, kind }: DeclaredData) => ({
   id: commandIdOf(what, voucherNo, subjectId, feeYear, kind),
   stream: `account-${subjectId}`,
 });
@@ -99,6 +103,19 @@ const enterCommand = (
   receivedOn,
   causation: position,
   decide: enter(line, entry, policies.of),
+});
+
+const bounceCommand = (
+  { subjectId, line, bouncedOn }: Bounced,
+  { receivedOn, position, actor }: Arrival,
+  policies: Policies,
+): AccountCommand => ({
+  ...commandFor('bounce', subjectId, line),
+  actor,
+  effectiveOn: bouncedOn,
+  receivedOn,
+  causation: position,
+  decide: bounce(line, bouncedOn, policies.of),
 });
 
 /** Lists of bounded length in which the declaration of a payment and its posting stand together, so that they are one append. */

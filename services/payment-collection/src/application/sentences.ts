@@ -14,6 +14,7 @@ const kindName: Readonly<Record<PaymentKind, Bilingual>> = {
 const withheldName: Readonly<Record<WithheldClass, Bilingual>> = {
   D05: { zh: '缴费人尚未参保登记', en: 'nobody has registered the payer' },
   D14: { zh: '姓名与证件号码不符', en: 'the name is not that of the number' },
+  D20: { zh: '缴费已被银行冲正', en: 'the bank took the money back' },
 };
 const causeName: Readonly<Record<Cause, Bilingual>> = {
   enrolment: { zh: '登记信息', en: 'particulars' },
@@ -25,18 +26,28 @@ const causeName: Readonly<Record<Cause, Bilingual>> = {
   policy: { zh: '政策载入', en: 'a policy' },
   payment: { zh: '另一笔缴费', en: 'another payment' },
   correction: { zh: '更正', en: 'a correction' },
+  bounce: { zh: '银行冲正', en: 'the bank taking the money back' },
 };
 
 /** What happened, in a sentence for people; amounts in yuan, places by their names. */
 export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => string): Bilingual => {
   switch (event.type) {
-    case 'ParticipantNoted':
-      return noted(event.data, nameOf);
+    case 'ParticipantNoted': {
+      const { zh, en } = noted(event.data, nameOf);
+      return { zh: `缴费账户记下：${zh}`, en: `The account takes note: ${en}` };
+    }
     case 'ContributionDeclared': {
       const { feeYear, kind, amountFen, voucherNo } = event.data;
       return {
         zh: `已申报${feeYear}年度${kindName[kind].zh}${yuan(amountFen)}元，电子税票${voucherNo}。`,
         en: `Voucher ${voucherNo} declares a ${kindName[kind].en} of ${yuan(amountFen)} yuan for ${feeYear}.`,
+      };
+    }
+    case 'ContributionBounced': {
+      const { voucherNo, bouncedOn } = event.data;
+      return {
+        zh: `银行${bouncedOn}冲正电子税票${voucherNo}的缴费，不记账、不应退。`,
+        en: `The bank took the money of voucher ${voucherNo} back on ${bouncedOn}: nothing is kept and nothing is due.`,
       };
     }
     case 'ContributionWithheld': {
@@ -118,26 +129,26 @@ const standsEn = (data: StandingData): string => {
 const noted = (fact: ParticipantFact, nameOf: (division: string) => string): Bilingual => {
   switch (fact.of) {
     case 'enrolment':
-      return { zh: `登记信息：${nameOf(fact.unit)}。`, en: `Registered in ${nameOf(fact.unit)}.` };
+      return { zh: `登记信息：${nameOf(fact.unit)}。`, en: `registered in ${nameOf(fact.unit)}.` };
     case 'election':
       return {
         zh: `${fact.signedOn}签字选择${fact.feeYear}年度${yuan(fact.tierFen)}元档次。`,
-        en: `Signed on ${fact.signedOn} for the tier of ${yuan(fact.tierFen)} in ${fact.feeYear}.`,
+        en: `signed on ${fact.signedOn} for the tier of ${yuan(fact.tierFen)} in ${fact.feeYear}.`,
       };
     case 'identity':
       return {
         zh: `特殊身份：${fact.type}，自${fact.from}${fact.to ? `至${fact.to}` : ''}。`,
-        en: `Identity ${fact.type} from ${fact.from}${fact.to ? ` to ${fact.to}` : ''}.`,
+        en: `identity ${fact.type} from ${fact.from}${fact.to ? ` to ${fact.to}` : ''}.`,
       };
     case 'death':
-      return { zh: `${fact.diedOn}死亡。`, en: `Died on ${fact.diedOn}.` };
+      return { zh: `${fact.diedOn}死亡。`, en: `died on ${fact.diedOn}.` };
     case 'employee-scheme':
       return {
         zh: `${fact.fromMonth}${fact.toMonth ? `至${fact.toMonth}` : '起'}参加职工基本养老保险。`,
-        en: `In the employee scheme from ${fact.fromMonth}${fact.toMonth ? ` to ${fact.toMonth}` : ' on'}.`,
+        en: `in the employee scheme from ${fact.fromMonth}${fact.toMonth ? ` to ${fact.toMonth}` : ' on'}.`,
       };
     case 'school-roll':
-      return { zh: `${fact.enrolledOn}起在校。`, en: `A student in school from ${fact.enrolledOn}.` };
+      return { zh: `${fact.enrolledOn}起在校。`, en: `a student in school from ${fact.enrolledOn}.` };
     default:
       return fact satisfies never;
   }

@@ -52,24 +52,28 @@ const fieldName: Readonly<Record<string, Bilingual>> = {
   channel: { zh: '登记渠道', en: 'channel' },
   sealed: { zh: '联系方式或账户', en: 'contact or account' },
 };
-const departmentName: Readonly<Record<string, string>> = {
-  民政: 'civil affairs',
-  残联: "the disabled persons' federation",
-  卫健: 'health',
-  乡村振兴: 'rural revitalisation',
-  教育: 'education',
-  公安: 'public security',
-};
-const identityName: Readonly<Record<string, string>> = {
-  低保: 'minimum living allowance',
-  特困: 'extreme hardship',
-  残疾: 'disability',
-  重度残疾: 'severe disability',
-  一级残疾: 'disability of grade 1',
-  二级残疾: 'disability of grade 2',
-  计生: 'family planning special help',
-  脱贫: 'lifted out of poverty',
-  返贫致贫: 'at risk of poverty again',
+/** By the words that a list uses; a grade or an ending (对象, 人员) may follow. What is not here keeps its own words. */
+const departments: readonly (readonly [zh: string, en: string])[] = [
+  ['民政', 'civil affairs'],
+  ['残联', "the disabled persons' federation"],
+  ['卫健', 'health'],
+  ['乡村振兴', 'rural revitalisation'],
+  ['教育', 'education'],
+  ['公安', 'public security'],
+];
+const identities: readonly (readonly [zh: string, en: string])[] = [
+  ['低保', 'minimum living allowance'],
+  ['特困', 'extreme hardship'],
+  ['重度残疾', 'severe disability'],
+  ['残', 'disability'],
+  ['计划生育特别扶助', 'special help of family planning'],
+  ['计生', 'family planning'],
+  ['脱贫', 'lifted out of poverty'],
+  ['返贫致贫', 'back in poverty'],
+];
+const inEnglish = (words: readonly (readonly [zh: string, en: string])[], text: string): string => {
+  const known = words.find(([zh]) => text.startsWith(zh));
+  return known ? `${known[1]} (${text})` : text;
 };
 
 const yuan = (amount: Parameters<typeof yuanOf>[0]): string => yuanOf(amount).replace(/\.00$/, '');
@@ -112,7 +116,7 @@ const sentenceOf = (event: ParticipantEvent, divisions: Divisions): Bilingual =>
       const what = `${type}${grade ?? ''}`;
       return {
         zh: `${department}名单：${what}，自${from}${to ? `至${to}` : '起'}。`,
-        en: `Listed by ${departmentName[department] ?? department}: ${identityName[type] ?? type} (${what}) from ${from}${to ? ` to ${to}` : ' on'}.`,
+        en: `Listed by ${inEnglish(departments, department)}: ${inEnglish(identities, what)} from ${from}${to ? ` to ${to}` : ' on'}.`,
       };
     }
     case 'SchoolRollRecorded':
