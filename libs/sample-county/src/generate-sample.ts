@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerKeyOf, faultKeysOf } from './answer-key';
+import { correctionsOf } from './corrections';
 import { countyYear } from './counties';
 import { dayByDay } from './documents/day-by-day';
 import { brokenFiles, chosenFaults, seedFaults } from './faults';
@@ -83,7 +84,9 @@ export const generateSample = async (options: SampleOptions): Promise<SampleMani
     }
     options.onProgress?.({ day: date, files: folder.files.length, payments });
   }
-  const faultKeys = faultKeysOf(rules, [...faults, ...broken.faults], days);
+  const allFaults = [...faults, ...broken.faults];
+  const faultKeys = faultKeysOf(rules, allFaults, days);
+  await writeFile(join(out, 'corrections.json'), `${JSON.stringify(correctionsOf(rules, allFaults, faultKeys, days), null, 1)}\n`);
   await writeAnswerKey(join(out, 'answer-key.json'), answerKeyOf(rules, happenings, faultKeys, days));
   const manifest: SampleManifest = {
     county,

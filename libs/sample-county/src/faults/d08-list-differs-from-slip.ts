@@ -14,7 +14,16 @@ export const listDiffersFromSlip: FaultClass = {
       for (const payment of voucher.payments) withhold(payment, 0);
       const { batchNo, slipNo } = voucher.batch!;
       const [amountFen, differenceFen] = [amountOf(voucher), forgotten.amountFen];
-      return { class: 'D08', erred: 'V', corrects: 'V', knowableDay: voucher.day, keys: { batchNo, slipNo }, amountFen, differenceFen };
+      return {
+        class: 'D08',
+        erred: 'V',
+        corrects: 'V',
+        knowableDay: voucher.day,
+        batch: voucher,
+        keys: { batchNo, slipNo },
+        amountFen,
+        differenceFen,
+      };
     });
   },
 };

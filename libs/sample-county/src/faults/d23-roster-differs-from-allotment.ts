@@ -19,6 +19,7 @@ export const rosterDiffersFromAllotment: FaultClass = {
         erred: party,
         corrects: party,
         knowableDay: voucher.day,
+        roster: voucher,
         keys: { rosterNo, allotmentNo },
         amountFen,
         differenceFen,

@@ -12,6 +12,9 @@ export interface Fault {
   /** The day on which the files first tell of it. */
   readonly knowableDay: number;
   readonly voucher?: Voucher;
+  /** What happened, where the key names no voucher: the batch whose list is wrong, the roster that finance allotted for. */
+  readonly batch?: Voucher;
+  readonly roster?: Voucher;
   /** Keys besides the voucher's own. */
   readonly keys: Readonly<Record<string, string>>;
   readonly amountFen: number | null;
