@@ -62,9 +62,9 @@ describe('a sample year', () => {
         .update(JSON.stringify([manifest.files, key]))
         .digest('hex');
     const [once, again, other] = [
-      await generated({ people: 60 }),
-      await generated({ people: 60 }),
-      await generated({ people: 60, seed: 8 }),
+      await generated({ people: 30 }),
+      await generated({ people: 30 }),
+      await generated({ people: 30, seed: 8 }),
     ];
     expect(digest(again)).toBe(digest(once));
     expect(digest(other)).not.toBe(digest(once));
@@ -85,13 +85,22 @@ describe('a sample year', () => {
   });
 });
 
-describe.each([
-  { county: '620421', year: 2022, people: 700 },
-  { county: '341323', year: 2024, people: 700 },
-])('a year of $county without faults', ({ county, year, people }) => {
+/** One sample of each county serves all the rules about it: 灵璧's average shows in two thousand people, every tier of 靖远 in seven hundred. */
+const years = [
+  { county: '620421', year: 2022, people: 700, seed: 7 },
+  { county: '341323', year: 2024, people: 2000, seed: 3 },
+] as const;
+const samples = new Map<string, Promise<SampleReader>>();
+const sampleOf = (county: string): Promise<SampleReader> => {
+  const known = samples.get(county) ?? generated(years.find((one) => one.county === county)!);
+  samples.set(county, known);
+  return known;
+};
+
+describe.each(years)('a year of $county without faults', ({ county, year, people }) => {
   let sample: SampleReader;
   beforeAll(async () => {
-    sample = await generated({ county, year, people });
+    sample = await sampleOf(county);
   });
 
   it('writes files that say what the manifest says, with the titles of the formats, in every form', () => {
@@ -202,7 +211,7 @@ describe.each([
 });
 
 it('gives 灵璧 an average of 691 yuan, and no subsidy, because none is known', async () => {
-  const { key } = await generated({ county: '341323', year: 2024, people: 2000, seed: 3 });
+  const { key } = await sampleOf('341323');
   const payers = key.people.filter(({ tierFen }) => tierFen > 0);
   const average = sum(payers.map(({ keptFen, onBehalfFen }) => keptFen + onBehalfFen)) / payers.length / 100;
   expect(Math.abs(average - 691)).toBeLessThan(3);
@@ -210,7 +219,7 @@ it('gives 灵璧 an average of 691 yuan, and no subsidy, because none is known',
 });
 
 it('gives every tier of 靖远 the subsidy of the notice', async () => {
-  const { key } = await generated({ people: 1000 });
+  const { key } = await sampleOf('620421');
   const table = new Map(
     subsidies.map(([tier, province, county]) => [tier * 100, { province: province * 100, city: 0, county: county * 100 }]),
   );
@@ -223,7 +232,7 @@ it('gives every tier of 靖远 the subsidy of the notice', async () => {
 });
 
 it('carries money of the last days of December into the books of January', async () => {
-  const { key } = await generated({ people: 600 });
+  const { key } = await sampleOf('620421');
   expect(Object.keys(key.totals.byMonth).at(-1)).toBe('2023-01');
 });
 

@@ -20,6 +20,7 @@ export class SampleReader {
   readonly key: AnswerKey;
 
   private readonly tables = new Map<string, Table>();
+  private readonly kinds = new Map<string, readonly Line[]>();
 
   constructor(readonly folder: string) {
     this.manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as SampleManifest;
@@ -32,7 +33,11 @@ export class SampleReader {
 
   /** All lines of a kind, each with the day on which its file was handed over as `day`. */
   lines(kind: string): readonly Line[] {
-    return this.manifest.files.filter((file) => file.kind === kind).flatMap((file) => this.linesOf(file.path));
+    const known = this.kinds.get(kind);
+    if (known) return known;
+    const lines = this.manifest.files.filter((file) => file.kind === kind).flatMap((file) => this.linesOf(file.path));
+    this.kinds.set(kind, lines);
+    return lines;
   }
 
   linesOf(path: string): readonly Line[] {
