@@ -3,6 +3,7 @@ import { paymentCollectionKinds } from '@jumin/intake';
 import type { FeeYear, SubjectId } from '@jumin/kernel';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { Documents1700000000001 } from './adapters/postgres/migrations/1-documents';
+import { Bounces1700000000022 } from './adapters/postgres/migrations/2-bounces';
 import { policiesLane } from './application/apply-policies';
 import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
@@ -15,7 +16,7 @@ import type { AccountEvent } from './domain/account/events';
 import { accountAggregate, type Account } from './domain/account/state';
 import type { BatchEvent } from './domain/batch/events';
 import { batchAggregate, type Batch } from './domain/batch/state';
-import { enteredAggregate, type EntriesTakenOver } from './domain/entered/events';
+import { enteredAggregate, type EnteredEvent } from './domain/entered/events';
 import { publish } from './integration/publish';
 import { batchesOf, batchProgressLane, type BatchProgress } from './read-models/batches/lane';
 import { refundsDue, refundsLane, type RefundDue } from './read-models/refunds/lane';
@@ -39,11 +40,11 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   schema: 'payment_collection',
   categories: ['account', 'entered', 'batch'],
   publish,
-  migrations: [Documents1700000000001],
+  migrations: [Documents1700000000001, Bounces1700000000022],
   kinds: paymentCollectionKinds,
   compose: ({ store, database, divisions }: Ports): PaymentCollection => {
     const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
-    const entered = new CommandHandler<null, EntriesTakenOver>(store, enteredAggregate);
+    const entered = new CommandHandler<null, EnteredEvent>(store, enteredAggregate);
     const batches = new CommandHandler<Batch, BatchEvent>(store, batchAggregate);
     const policies = new Policies(database);
     return {

@@ -121,6 +121,7 @@ const listsOf = ({ stream, data }: StoredEvent): readonly Published[] => {
 const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentContract[] => {
   switch (event.type) {
     case 'ParticipantNoted':
+    case 'ContributionBounced':
       return [];
     case 'ContributionDeclared': {
       const { county, feeYear, kind, voucherNo, amountFen, paidAt } = event.data;
@@ -130,7 +131,7 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
       const { withheld, instead } = event.data;
       return [
         ...(instead ? [mended(subjectId, event.data, instead)] : []),
-        unposted(subjectId, event.data, withheld),
+        ...unposted(subjectId, event.data, withheld),
         ...carriedOut(event),
       ];
     }
@@ -159,7 +160,7 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     case 'ContributionReversed': {
       const { lines = [], cause, voucherNo, kind, enteredOn, enteredFen, withheld } = event.data;
       const data = { ...standing(subjectId, event.data, lines), cause, voucherNo, kind, enteredOn, enteredFen };
-      const finding = withheld ? [unposted(subjectId, event.data, withheld)] : [];
+      const finding = withheld ? unposted(subjectId, event.data, withheld) : [];
       return [{ type: 'ContributionReversed', data }, ...finding, ...admissionFindings(subjectId, event.data, lines), ...cancelled(event)];
     }
     case 'ContributionReleased':
@@ -204,7 +205,7 @@ const identityOf = (county: string, voucherNo: string, subjectId: string, discre
   return { findingId: findingIdOf(county, rootKey, discrepancyClass), county, class: discrepancyClass, rootKey };
 };
 
-/** D05, D14: the whole line is entered and posted to nobody. */
+/** D05, D14: the whole line is entered and posted to nobody. D20 is for reconciliation to find, which told of it. */
 const unposted = (
   subjectId: string,
   data: {
@@ -215,19 +216,13 @@ const unposted = (
     readonly enteredFen: number;
   },
   withheld: WithheldClass,
-): PaymentContract => {
+): readonly PaymentContract[] => {
+  if (withheld === 'D20') return [];
   const { county, voucherNo, amountFen, enteredOn, enteredFen } = data;
   const parties = { T: { amountFen }, K: { enteredOn, amountFen: enteredFen }, H: {} };
-  return {
-    type: 'FindingReported',
-    data: {
-      ...identityOf(county, voucherNo, subjectId, withheld),
-      keys: { voucherNo, subjectId },
-      amountFen,
-      differenceFen: amountFen,
-      parties,
-    },
-  };
+  const keys = { voucherNo, subjectId };
+  const finding = { ...identityOf(county, voucherNo, subjectId, withheld), keys, amountFen, differenceFen: amountFen, parties };
+  return [{ type: 'FindingReported', data: finding }];
 };
 
 const mended = (

@@ -1,4 +1,4 @@
-import { accept, monthOf, noFen, nothingToDo, type Decision, type FeeYear, type Fen } from '@jumin/kernel';
+import { accept, monthOf, noFen, nothingToDo, type Decision, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import { assessContributions, type PaymentFact, type Policy, type Trace, type YearAssessment } from '@jumin/policy';
 import type { AccountEvent, Cause, ChangeLine, DeclaredData, EntryData, ParticipantFact, StandingData, WithheldClass } from './events';
 import { evolve, findPayment, note, standingIn, withPayment, type Account, type Payment, type Standing } from './state';
@@ -28,6 +28,20 @@ export const enter =
     const first: AccountEvent[] = known ? [] : [{ type: 'ContributionDeclared', data: line }];
     const before = first.reduce<Account>(evolve, account);
     return decided([...first, ...settle(withPayment(before, line, { entry }), 'payment', policyOf)]);
+  };
+
+/** The bank took back the money of the line's voucher. The line comes along, for both may be told of at once. */
+export const bounce =
+  (line: DeclaredData, bouncedOn: LocalDate, policyOf: PolicyOf) =>
+  (account: Account): Assessed => {
+    const known = findPayment(account, line);
+    if (known?.bounced) return nothingToDo;
+    const { voucherNo, feeYear, kind, county } = line;
+    const events: AccountEvent[] = [
+      ...(known ? [] : [{ type: 'ContributionDeclared', data: line } as const]),
+      { type: 'ContributionBounced', data: { voucherNo, feeYear, kind, county, bouncedOn } },
+    ];
+    return decided([...events, ...settle(events.reduce<Account>(evolve, account), 'bounce', policyOf)]);
   };
 
 /** Registration told something of the person. What is known already changes nothing. */
@@ -65,8 +79,9 @@ const sorted = ({ person }: Account) => ({
   employeeScheme: [...person.employeeScheme].sort((one, other) => (one.fromMonth < other.fromMonth ? -1 : 1)),
 });
 
-/** Why an entered line may not be posted yet, or null. The place for classes to come: D07 of several persons, D15, D17, D20. */
+/** Why an entered line may not be posted, or null. Money that the bank took back is nobody's, whoever the payer is. */
 export const withheldBecause = ({ enrolment }: Account, payment: Payment): WithheldClass | null => {
+  if (payment.bounced) return 'D20';
   if (enrolment === null) return 'D05';
   if (payment.corrected) return null;
   return payment.nameIx !== undefined && payment.nameIx !== enrolment.nameIx ? 'D14' : null;

@@ -10,7 +10,7 @@ export interface PaymentKey {
 }
 
 /** Why entered money of a voucher line is posted to nobody yet. Issue-specific classes join here: whoever withholds names the class. */
-export type WithheldClass = 'D05' | 'D14';
+export type WithheldClass = 'D05' | 'D14' | 'D20';
 /** Discrepancies that the policy sees in a payment. */
 export type AdmissionClass = 'D12' | 'D25' | 'D26';
 
@@ -110,6 +110,8 @@ export type AccountEvent =
           readonly instead?: WithheldClass;
         } & Partial<CorrectionMark>
     >
+  /** The bank took the money back whole (D20): from its entry on, or at once, nothing of it is kept and nothing is due. */
+  | DomainEvent<'ContributionBounced', PaymentKey & { readonly county: string; readonly bouncedOn: LocalDate }>
   /** 已记账. Without `lines` the whole payment is kept and nothing else changed. `mended`: the class under which it was withheld until now. */
   | DomainEvent<'ContributionPosted', PostedData>
   /** The same entered money, judged anew. `cause`: what was learnt. */
@@ -158,4 +160,4 @@ export interface ReversedData extends StandingData, EntryData, Partial<Correctio
   readonly left?: Left;
 }
 
-export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction';
+export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction' | 'bounce';

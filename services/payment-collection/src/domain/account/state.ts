@@ -18,6 +18,8 @@ import type {
 export interface Payment extends DeclaredData {
   readonly entry: EntryData | null;
   readonly place: 'declared' | 'posted' | 'moved' | 'cancelled' | WithheldClass;
+  /** The bank took the money back. */
+  readonly bounced?: true;
   /** A countersigned correction vouches for it: neither name nor fund is doubted again. */
   readonly corrected?: true;
   /** Of the entered amount, once posted. */
@@ -173,6 +175,8 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       return note(account, event.data);
     case 'ContributionDeclared':
       return { ...account, payments: [...account.payments, declared(event.data)] };
+    case 'ContributionBounced':
+      return withPayment(account, event.data, { bounced: true });
     case 'ContributionWithheld':
       return withPayment(account, event.data, { entry: entryOf(event.data), place: event.data.withheld, ...vouched(event.data) });
     case 'ContributionPosted':

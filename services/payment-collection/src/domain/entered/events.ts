@@ -1,9 +1,13 @@
-import type { VouchersEntered } from '@jumin/contracts';
+import type { VouchersBounced, VouchersEntered } from '@jumin/contracts';
 import type { Aggregate, DomainEvent } from '@jumin/event-store';
 
 // NOTE: these names and shapes are the storage format. Add, never edit.
 /** `entered-<county>-<year>`: vouchers that reconciliation found in the treasury, taken over; at most 500 lines. Year of the day it was told. */
 export type EntriesTakenOver = DomainEvent<'EntriesTakenOver', VouchersEntered>;
 
+/** The same stream: vouchers whose money the bank took back. */
+export type BouncesTakenOver = DomainEvent<'BouncesTakenOver', VouchersBounced>;
+export type EnteredEvent = EntriesTakenOver | BouncesTakenOver;
+
 /** The stream only keeps order; nothing is decided about what the treasury has entered. */
-export const enteredAggregate: Aggregate<null, EntriesTakenOver> = { category: 'entered', initial: null, evolve: () => null };
+export const enteredAggregate: Aggregate<null, EnteredEvent> = { category: 'entered', initial: null, evolve: () => null };

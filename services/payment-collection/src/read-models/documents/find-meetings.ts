@@ -35,6 +35,26 @@ export const findMeetings = async (database: Database, voucherNos: readonly stri
   return meetingsOf(rows);
 };
 
+/** A line of a voucher whose money the bank took back. */
+export interface Bounced {
+  readonly subjectId: string;
+  readonly line: DeclaredData;
+  readonly bouncedOn: LocalDate;
+}
+
+/** Of these vouchers, the lines of those whose money went back, entered or not. */
+export const findBounced = async (database: Database, voucherNos: readonly string[]): Promise<readonly Bounced[]> => {
+  if (voucherNos.length === 0) return [];
+  const { rows } = await database.query<LineRow & { readonly bounced_on: LocalDate }>(findBouncedRows, [voucherNos]);
+  return rows.map((row) => ({ ...lineOf(row), bouncedOn: row.bounced_on }));
+};
+
+const findBouncedRows = `
+  select d.voucher_no, d.subject_id, d.fee_year, d.kind, d.county, d.name_ix, d.amount_fen, d.paid_at, d.original_tier_fen, b.bounced_on::text
+  from unnest($1::text[]) as asked(voucher_no)
+  cross join lateral (select bounced_on from bounce where voucher_no = asked.voucher_no offset 0) b
+  cross join lateral (select * from detail where voucher_no = asked.voucher_no offset 0) d`;
+
 // `offset 0` keeps each look-up a look-up: joined freely, the planner scans whole tables for every batch, dearer with each payment there is.
 const findRows = `
   select asked.voucher_no, d.subject_id, d.fee_year, d.kind, d.county, d.name_ix, d.amount_fen, d.paid_at, d.original_tier_fen,

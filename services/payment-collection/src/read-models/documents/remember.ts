@@ -2,15 +2,17 @@ import type { StoredEvent } from '@jumin/event-store';
 import type { VoucherDetailLine, VoucherLine } from '@jumin/intake';
 import type { Database } from '@jumin/platform';
 import { countyOfStream } from '../../application/acting';
-import type { EntriesTakenOver } from '../../domain/entered/events';
+import type { BouncesTakenOver, EntriesTakenOver } from '../../domain/entered/events';
 
 export const isDetails = (event: StoredEvent): boolean => event.type === 'LinesReceived' && event.stream.startsWith('voucherDetailsFile-');
 export const isVouchers = (event: StoredEvent): boolean => event.type === 'LinesReceived' && event.stream.startsWith('vouchersFile-');
 export const isEntries = (event: StoredEvent): boolean => event.type === 'EntriesTakenOver';
+export const isBounces = (event: StoredEvent): boolean => event.type === 'BouncesTakenOver';
 
 const linesOf = <Line>(event: StoredEvent): readonly Line[] => (event.data as { readonly lines: readonly Line[] }).lines;
 export const detailsIn = (event: StoredEvent): readonly VoucherDetailLine[] => linesOf(event);
 export const entriesIn = (event: StoredEvent): EntriesTakenOver['data']['lines'] => linesOf(event);
+export const bouncesIn = (event: StoredEvent): BouncesTakenOver['data']['lines'] => linesOf(event);
 
 /** Puts vouchers, their lines and what the treasury entered into the tables, each in one statement a batch. Told twice, a document stands there once. */
 export const rememberDocuments = async (database: Database, events: readonly StoredEvent[]): Promise<void> => {
@@ -29,6 +31,7 @@ export const rememberDocuments = async (database: Database, events: readonly Sto
     rememberEntries,
     events.filter(isEntries).map((event) => ({ lines: entriesIn(event) })),
   );
+  await write(rememberBounces, events.filter(isBounces).flatMap(bouncesIn));
 };
 
 // Lines stay together as their event has them; the county is said once an event, not once a line.
@@ -53,4 +56,9 @@ const rememberEntries = `
   select "voucherNo", "enteredOn", "amountFen"
   from json_to_recordset($1::json) as event(lines json),
        json_to_recordset(event.lines) as line("voucherNo" text, "enteredOn" date, "amountFen" bigint)
+  on conflict do nothing`;
+
+const rememberBounces = `
+  insert into bounce (voucher_no, bounced_on)
+  select "voucherNo", min("bouncedOn") from json_to_recordset($1::json) as line("voucherNo" text, "bouncedOn" date) group by 1
   on conflict do nothing`;
