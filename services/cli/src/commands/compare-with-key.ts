@@ -4,6 +4,8 @@ import { peopleOf } from './people';
 /** Of `answer-key.json`, what a run without faults compares. */
 export interface AnswerKey {
   readonly people: readonly KeyPerson[];
+  readonly peopleCorrected: readonly KeyPerson[];
+  /** Before any correction. */
   readonly totals: {
     readonly enteredFen: number;
     readonly postedFen: number;
@@ -46,9 +48,15 @@ const sameMoney = (one: Omit<KeyPerson, 'idNumber'>, other: Omit<KeyPerson, 'idN
   one.refundDueFen === other.refundDueFen &&
   levels.every((level) => (one.subsidyFen[level] ?? 0) === (other.subsidyFen[level] ?? 0));
 
-/** Person by person and total by total, to the fen. */
-export async function compareWithKey(client: HttpClient, county: string, year: number, key: AnswerKey): Promise<Compared> {
-  const expected = new Map(key.people.map((person) => [person.idNumber, person]));
+/** Person by person and total by total, to the fen; after the corrections only the people have a key. */
+export async function compareWithKey(
+  client: HttpClient,
+  county: string,
+  year: number,
+  key: AnswerKey,
+  corrected = false,
+): Promise<Compared> {
+  const expected = new Map((corrected ? key.peopleCorrected : key.people).map((person) => [person.idNumber, person]));
   const differences: { what: string; found: unknown; key: unknown }[] = [];
   let count = 0;
   const differ = (what: string, found: unknown, wanted: unknown): void => {
@@ -83,9 +91,10 @@ export async function compareWithKey(client: HttpClient, county: string, year: n
     readonly differenceFen: number;
   }
   const bridge = await client.get<Bridge>(`/reporting/counties/${county}/years/${year}/bridge`);
-  for (const total of ['enteredFen', 'postedFen', 'refundDueFen'] as const)
+  const keyTotals = corrected ? undefined : key.totals;
+  for (const total of keyTotals === undefined ? [] : (['enteredFen', 'postedFen', 'refundDueFen'] as const))
     if (bridge[total] !== key.totals[total]) differ(`totals.${total}`, bridge[total], key.totals[total]);
-  for (const [unit, wanted] of Object.entries(key.totals.byUnit)) {
+  for (const [unit, wanted] of Object.entries(keyTotals?.byUnit ?? {})) {
     const found = bridge.byUnit[unit];
     if (!sameTotals(found ?? {}, wanted)) differ(`totals.byUnit.${unit}`, found ?? null, wanted);
   }

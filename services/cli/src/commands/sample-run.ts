@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Run } from '../context';
 import { CommandRefused } from '../refusal';
 import { compareWithKey, type AnswerKey } from './compare-with-key';
+import type { Platform } from '../platform/find-platform';
+import { correctSample, readCorrections, type Corrections } from './correct-sample';
 import { readTree } from './sample-tree';
 import { sendDay } from './send-day';
 import type { FileReport } from './send-file';
@@ -50,6 +52,8 @@ export const sampleRun: Run = async (context) => {
   await platform.client.post('/platform/settle');
   progress.step(tree.days.length + 2, terminal.say('比对', 'comparing'));
   const compared = await compareWithKey(platform.client, county, year, key);
+  const toCorrect = args.flag('without-corrections') ? undefined : await readCorrections(folder);
+  const corrected = toCorrect && (await correctAndCompare(platform, county, year, key, toCorrect));
   progress.end();
 
   const status = await statusOf(context);
@@ -60,6 +64,7 @@ export const sampleRun: Run = async (context) => {
     files: reports.length,
     quarantined: reports.reduce((sum, { counts }) => sum + counts.quarantined, 0),
     ...compared,
+    ...(corrected === undefined ? {} : { corrected }),
     seconds: Math.round((Date.now() - began) / 100) / 10,
     memory: status.memory,
   };
@@ -73,7 +78,16 @@ export const sampleRun: Run = async (context) => {
           key.people.filter(({ keptFen, onBehalfFen }) => keptFen + onBehalfFen > 0).map(({ idNumber }) => idNumber),
         ),
   );
-  return outcome.equal && outcome.bridgeDifferenceFen === 0 ? 0 : 1;
+  const asTheKey = [compared, ...(corrected ? [corrected] : [])].every(
+    ({ equal, bridgeDifferenceFen }) => equal && bridgeDifferenceFen === 0,
+  );
+  return asTheKey && (corrected?.refused.length ?? 0) === 0 ? 0 : 1;
+};
+
+/** The parties correct what they did wrong, and people stand as the key says. */
+const correctAndCompare = async (platform: Platform, county: string, year: number, key: AnswerKey, corrections: Corrections) => {
+  const done = await correctSample(platform, county, year, corrections);
+  return { ...done, ...(await compareWithKey(platform.client, county, year, key, true)) };
 };
 
 const isPast = async (context: Parameters<Run>[0], day: string): Promise<boolean> => ((await statusOf(context)).clock.today ?? '') > day;

@@ -1,8 +1,11 @@
 import { yuan } from '../output/money';
 import type { Terminal } from '../terminal';
 import type { Compared } from './compare-with-key';
+import type { Corrected } from './correct-sample';
 
 export interface Outcome extends Compared {
+  /** After the parties have corrected. */
+  readonly corrected?: Corrected & Compared;
   readonly county: string;
   readonly year: number;
   readonly people: number;
@@ -48,13 +51,16 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
         ? say('全部一致，到分', 'equal, to the fen')
         : say(`有 ${outcome.differenceCount} 处不同`, `${outcome.differenceCount} differences`),
     ],
+    ...correctedRows(say, outcome.corrected),
     [
       say('用时与内存峰值', 'Time and peak memory'),
       `${outcome.seconds} s · Node ${mebibytes(memory.nodeBytes)} · PostgreSQL ${memory.postgresBytes === null ? '?' : mebibytes(memory.postgresBytes)}`,
     ],
   ];
   const width = Math.max(...rows.map(([title]) => wide(title)));
-  const differences = outcome.differences.map(({ what, found, key }) => `    ${what}: ${JSON.stringify(found)} ≠ ${JSON.stringify(key)}`);
+  const differences = [...outcome.differences, ...(outcome.corrected?.differences ?? [])].map(
+    ({ what, found, key }) => `    ${what}: ${JSON.stringify(found)} ≠ ${JSON.stringify(key)}`,
+  );
   const people = [0.2, 0.5, 0.8].map((share) => somePeople[Math.floor(somePeople.length * share)]).filter((one) => one !== undefined);
   return [
     say(
@@ -69,6 +75,32 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
         `  npx jumin history ${number}${index === 0 ? ' --explain' : index === 1 ? ` --known-at ${outcome.year}-06-30T23:00:00+08:00` : ` --effective ${outcome.year}-12-31`}`,
     ),
   ].join('\n');
+};
+
+const correctedRows = (say: Terminal['say'], corrected: Outcome['corrected']): readonly (readonly [string, string])[] => {
+  if (corrected === undefined) return [];
+  const { documents, corrections, refunds, refused, openCases, equal, differenceCount, bridgeDifferenceFen } = corrected;
+  const codes = [...new Set(refused.map((one) => `${one.class} ${one.code}`))].join('、');
+  return [
+    [
+      say('各方更正', 'Corrected by the parties'),
+      say(
+        `补报 ${documents} 件，更正会签 ${corrections} 件，退费 ${refunds} 笔${refused.length ? `，未办成 ${refused.length} 件（${codes}）` : ''}`,
+        `${documents} late documents, ${corrections} corrections countersigned, ${refunds} refunds paid${refused.length ? `; ${refused.length} not done (${codes})` : ''}`,
+      ),
+    ],
+    [say('更正后未结差错', 'Open after that'), String(openCases)],
+    [
+      say('更正后入库与记账', 'Treasury to accounts after that'),
+      bridgeDifferenceFen === 0
+        ? say('已平，差额 0.00', 'closes, difference 0.00')
+        : say(`不平，差额 ${yuan(bridgeDifferenceFen)}`, `open, difference ${yuan(bridgeDifferenceFen)}`),
+    ],
+    [
+      say('更正后与答案比对', 'Against the key after that'),
+      equal ? say('全部一致，到分', 'equal, to the fen') : say(`有 ${differenceCount} 处不同`, `${differenceCount} differences`),
+    ],
+  ];
 };
 
 const wide = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);

@@ -21,8 +21,8 @@ export interface Platform {
   readonly url: string;
   /** As the operator of the deployment. */
   readonly client: HttpClient;
-  /** As the officer of an agency in a county; the operator where there is none. */
-  as(agency: string, county: string): HttpClient;
+  /** As an officer of an agency in a county, its head unless said otherwise; the operator where there is none. */
+  as(agency: string, county: string, role?: 'head' | 'clerk'): HttpClient;
   /** Stops the platform if this command started it. */
   leave(): Promise<void>;
 }
@@ -60,8 +60,8 @@ const platformAt = (url: string, officers: readonly Officer[], stop: () => Promi
   return {
     url,
     client: with_(operator),
-    as: (agency, county) =>
-      with_(officers.find((one) => one.agency === agency && one.division === county && one.role === 'head')?.token ?? operator),
+    as: (agency, county, role = 'head') =>
+      with_(officers.find((one) => one.agency === agency && one.division === county && one.role === role)?.token ?? operator),
     leave: async () => {
       for (const client of clients.values()) client.close();
       await stop();

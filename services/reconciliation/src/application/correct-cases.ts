@@ -69,7 +69,7 @@ export const caseOf = async ({ cases, database }: CaseBooks, caseId: string): Pr
   const { status, ...rest } = state;
   if (state.status === 'open') return { id: caseId, state: status, ...rest };
   const facts = (await voucherFacts(database, [state]))(state);
-  return { id: caseId, state: status, ...rest, proposal: proposalOf(state, facts) };
+  return { id: caseId, state: status, ...rest, proposal: proposalOf(state, facts, caseId) };
 };
 
 /** Owning services say that a correction was carried out, or could not be. */

@@ -141,10 +141,11 @@ export const shown = (wanted: readonly WantedPair[]): readonly CorrectionPair[] 
   wanted.map(({ field, original, current }) => ({ field, original, current: current === unknown ? null : current }));
 
 /** What stands to be corrected, for whoever opens the case: the document, its parties, and the pairs that would add up. */
-export const proposalOf = (found: Attributed, facts: VoucherFacts): object | null => {
+export const proposalOf = (found: Attributed, facts: VoucherFacts, caseId: string): object | null => {
   const rule = correctionOf(found);
   if (rule === undefined) return null;
   if (isLate(rule)) return { closesBy: rule.lateDocument, submits: found.corrects };
-  const { instrument, countersigns, reason } = rule;
-  return { instrument, submits: found.corrects, countersigns, reasons: reason, pairs: shown(rule.pairs(found, facts)) };
+  const { instrument, countersigns, reason, action } = rule;
+  const refundNo = action === 'refund' ? refundNoOf(found.county, caseId) : null;
+  return { instrument, submits: found.corrects, countersigns, reasons: reason, refundNo, pairs: shown(rule.pairs(found, facts)) };
 };
