@@ -1,16 +1,5 @@
-import {
-  demoOfficers,
-  filesController,
-  openLocalIssuer,
-  openLog,
-  serveHttp,
-  type FileReceiver,
-  type HttpServer,
-  type Sample,
-} from '@jumin/platform';
+import { demoOfficers, filesController, openLocalIssuer, openLog, serveHttp, type FileReceiver, type HttpServer } from '@jumin/platform';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Position } from '@jumin/event-store';
 import { loadDivisions } from '@jumin/kernel';
 import { composePlatform, type Platform, type PlatformOptions } from './compose-platform';
 import { consoleController, isPage } from './http/console.controller';
@@ -18,6 +7,7 @@ import { platformController } from './http/platform.controller';
 import { modulesOf } from './http/modules';
 import { definitions, type ServiceName } from './services';
 import { claimDataDirectory } from './start/data-directory';
+import { openMeasures, type Measures } from './measures';
 import { watchMemory } from './start/memory';
 
 export interface ServeOptions extends PlatformOptions {
@@ -46,14 +36,17 @@ export async function servePlatform(options: ServeOptions): Promise<ServedPlatfo
     (stopping ??= (async () => {
       await server?.close();
       memory?.stop();
+      await measures?.stop();
       await platform?.close();
       await directory.release();
     })());
   let memory: ReturnType<typeof watchMemory> | undefined;
+  let measures: Measures | undefined;
   try {
     const issuer = await openLocalIssuer(`${directory.path}/keys`);
     const composed = (platform = await composePlatform(options));
     memory = watchMemory(composed.postmaster);
+    measures = openMeasures(composed);
     const officers = demoOfficers(
       loadDivisions()
         .counties()
@@ -76,7 +69,7 @@ export async function servePlatform(options: ServeOptions): Promise<ServedPlatfo
           .lanes()
           .filter(({ status }) => status === 'failed' || status === 'stopped')
           .map(({ name }) => `lane ${name}`),
-      metrics: () => samplesOf(composed),
+      metrics: () => measures!.samples(),
       reached: (position) => composed.reached(position),
       open: isPage,
       version,
@@ -124,44 +117,3 @@ const clockWords = ({ store: { clock } }: Platform): { readonly day: string; rea
   day: clock.kind === 'undecided' ? '' : clock.today(),
   simulated: clock.kind === 'business',
 });
-
-async function samplesOf(platform: Platform): Promise<readonly Sample[]> {
-  const head = await platform.store.head();
-  const behind = await Promise.all(platform.lanes().map((lane) => isBehind(lane, head)));
-  const parked = await platform.bus.parking.list();
-  const perConsumer = new Map<string, number>();
-  for (const { consumer } of parked) perConsumer.set(consumer, (perConsumer.get(consumer) ?? 0) + 1);
-  return [
-    ...platform.lanes().flatMap(({ name, status }, index) => [
-      {
-        name: 'jumin_lane_behind',
-        help: '1 while a lane has not taken everything that is in the log.',
-        labels: { lane: name },
-        value: behind[index]! ? 1 : 0,
-      },
-      {
-        name: 'jumin_lane_running',
-        help: '0 once a lane has failed or stopped.',
-        labels: { lane: name },
-        value: status === 'running' || status === 'retrying' ? 1 : 0,
-      },
-    ]),
-    ...platform.lanes().map(({ name }) => ({
-      name: 'jumin_parked_keys',
-      help: 'Keys that wait for a person.',
-      labels: { consumer: name },
-      value: perConsumer.get(name) ?? 0,
-    })),
-    { name: 'jumin_process_resident_bytes', help: 'Resident memory of this process.', value: process.memoryUsage.rss() },
-  ];
-}
-
-/** A lane's own position stands at the last event that concerned it, so it is asked whether it has seen everything. */
-const isBehind = (lane: { reached(position: Position): Promise<void> }, head: Position): Promise<boolean> =>
-  Promise.race([
-    lane.reached(head).then(
-      () => false,
-      () => true,
-    ),
-    sleep(50, true, { ref: false }),
-  ]);
