@@ -1,8 +1,10 @@
+import { compareFaults, type ClassCompared, type FoundDiscrepancy, type SeededFault } from './compare-faults';
 import type { HttpClient } from '../platform/http-client';
 import { peopleOf } from './people';
 
 /** Of `answer-key.json`, what a run without faults compares. */
 export interface AnswerKey {
+  readonly faults: readonly SeededFault[];
   readonly people: readonly KeyPerson[];
   readonly peopleCorrected: readonly KeyPerson[];
   /** Before any correction. */
@@ -37,6 +39,8 @@ export interface Compared {
   readonly enteredFen: number;
   readonly bridgeDifferenceFen: number;
   readonly openCases: number;
+  /** By class; before any correction. */
+  readonly faults: readonly ClassCompared[];
 }
 
 const shownMax = 10;
@@ -98,7 +102,12 @@ export async function compareWithKey(
     const found = bridge.byUnit[unit];
     if (!sameTotals(found ?? {}, wanted)) differ(`totals.byUnit.${unit}`, found ?? null, wanted);
   }
-  const cases = await client.get<readonly { state: string }[]>('/reconciliation/discrepancies', { county, period: String(year) });
+  const cases = await client.get<readonly FoundDiscrepancy[]>('/reconciliation/discrepancies', { county, period: String(year) });
+  const faults = corrected ? [] : compareFaults(key.faults, cases);
+  for (const of of faults) {
+    for (const { what, found, key: wanted } of of.differences) differ(what, found, wanted);
+    count += of.wrong + of.missed + of.invented - of.differences.length;
+  }
   return {
     equal: count === 0,
     differences,
@@ -107,6 +116,7 @@ export async function compareWithKey(
     subsidyUndetermined: key.people.every(({ subsidyFen }) => Object.keys(subsidyFen).length === 0),
     enteredFen: bridge.enteredFen,
     bridgeDifferenceFen: bridge.differenceFen,
+    faults,
     openCases: cases.filter(({ state }) => !['in-transit', 'corrected', 'closed', 'cleared'].includes(state)).length,
   };
 }

@@ -68,6 +68,7 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
       `${en}, ${outcome.year} (yuan; ${outcome.files} files${outcome.quarantined ? `, ${outcome.quarantined} lines quarantined` : ''})`,
     ),
     ...rows.map(([title, value]) => `  ${title}${' '.repeat(width - wide(title))}  ${value}`),
+    ...faultRows(say, outcome),
     ...differences,
     say('接着可以看（示例中虚构的人）：', 'Look next (invented people of the sample):'),
     ...people.map(
@@ -75,6 +76,22 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
         `  npx jumin history ${number}${index === 0 ? ' --explain' : index === 1 ? ` --known-at ${outcome.year}-06-30T23:00:00+08:00` : ` --effective ${outcome.year}-12-31`}`,
     ),
   ].join('\n');
+};
+
+/** Class by class: what was found of what was seeded. */
+const faultRows = (say: Terminal['say'], { faults }: Outcome): readonly string[] => {
+  if (faults.length === 0) return [];
+  const sum = (of: (one: Outcome['faults'][number]) => number) => faults.reduce((total, one) => total + of(one), 0);
+  const [seeded, found, listed] = [sum((one) => one.seeded), sum((one) => one.found), sum((one) => one.found + one.wrong + one.invented)];
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? '–' : `${((100 * part) / whole).toFixed(part === whole ? 0 : 2)} %`;
+  return [
+    say(
+      `  差错与答案比对：查全 ${share(found, seeded)}，查准 ${share(found, listed)}（类别 查出/设置，多出）`,
+      `  Discrepancies against the key: recall ${share(found, seeded)}, precision ${share(found, listed)} (class found/seeded, invented)`,
+    ),
+    `    ${faults.map((one) => `${one.class} ${one.found}/${one.seeded}${one.invented ? ` +${one.invented}` : ''}`).join('  ')}`,
+  ];
 };
 
 const correctedRows = (say: Terminal['say'], corrected: Outcome['corrected']): readonly (readonly [string, string])[] => {
