@@ -1,0 +1,261 @@
+import * as fc from 'fast-check';
+import type { CorrectionPair } from '@jumin/contracts';
+import type { Actor } from '@jumin/event-store';
+import { accept, caseIdOf, type Fen, type LocalDate } from '@jumin/kernel';
+import { attribute, catalogue, type DiscrepancyClass } from './catalogue';
+import { countersign, proposalOf, refuseCorrection, submit, takeCarriedOut } from './correct';
+import { correctionOf, isLate, type CorrectionRule, type VoucherFacts } from './corrections';
+import { clear, open } from './decide';
+import type { CaseEvent, Difference } from './events';
+import { caseAggregate, evolve, type Attributed, type DiscrepancyCase } from './state';
+
+const county = '620421';
+const day = (text: string): LocalDate => text as LocalDate;
+const on = day('2022-11-10');
+const officer = (agency: string, over: Partial<Actor> = {}): Actor => ({
+  id: `${agency}1`,
+  agency,
+  role: 'head',
+  division: county,
+  ...over,
+});
+const facts: VoucherFacts = {
+  entry: { enteredOn: day('2022-10-09'), amountFen: 48000, treasury: '6204220000', budgetSubject: '1021201' },
+  voucher: { amountFen: 50000, treasury: '6204220000', budgetSubject: '1021201' },
+};
+
+const differenceOf = (discrepancy: DiscrepancyClass, over: Partial<Difference> = {}): Difference => ({
+  county,
+  class: discrepancy,
+  rootKey: 'v1/p1',
+  keys: { voucherNo: 'v1', subjectId: 'p1', rosterNo: 'r1' },
+  amountFen: 50000 as Fen,
+  differenceFen: 20000 as Fen,
+  parties: { H: { people: 120, amountFen: 120000 }, F: { people: 121, amountFen: 121000 } },
+  ...over,
+});
+const foundEvents = (discrepancy: DiscrepancyClass): readonly CaseEvent[] => {
+  const difference = differenceOf(discrepancy);
+  const { erred, corrects, rule } = attribute(discrepancy, difference.parties);
+  return [
+    { type: 'DiscrepancyFound', data: { ...difference, openedOn: day('2022-10-10') } },
+    { type: 'ResponsibilityAssigned', data: { erred, corrects, rule: rule.zh, dueOn: day('2022-10-24') } },
+  ];
+};
+const fold = (events: readonly CaseEvent[]): DiscrepancyCase => events.reduce<DiscrepancyCase>(evolve, caseAggregate.initial);
+const found = (discrepancy: DiscrepancyClass) => fold(foundEvents(discrepancy)) as DiscrepancyCase & { status: 'attributed' };
+
+const refund: readonly CorrectionPair[] = [{ field: 'amountFen', original: 50000, current: 30000 }];
+const submitRefund = (over: Partial<Parameters<typeof submit>[0]> = {}) =>
+  submit({ actor: officer('H', { id: 'h-clerk', role: 'clerk' }), on, reason: 'duplicate', pairs: refund, facts, ...over });
+const after = (events: readonly CaseEvent[], ...steps: readonly ((state: DiscrepancyCase) => ReturnType<ReturnType<typeof submit>>)[]) =>
+  steps.reduce<DiscrepancyCase>((state, step) => {
+    const decision = step(state);
+    if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision));
+    return decision.events.reduce<DiscrepancyCase>(evolve, state);
+  }, fold(events));
+const submitted = after(foundEvents('D12'), submitRefund());
+const caseId = caseIdOf(county, 'v1/p1');
+const sign = (over: Partial<Parameters<typeof countersign>[0]> = {}) => countersign({ actor: officer('F'), on, caseId, ...over });
+const countersigned = after(foundEvents('D12'), submitRefund(), sign());
+const done = takeCarriedOut({ on, how: 'RefundPaid', done: true });
+const closed = after(foundEvents('D12'), submitRefund(), sign(), done);
+
+describe('submitting a correction', () => {
+  it.each<[string, DiscrepancyCase, Parameters<typeof submitRefund>[0], object]>([
+    ['of no case', caseAggregate.initial, {}, { code: 'NoSuchCase' }],
+    ['outside one’s division', found('D12'), { actor: officer('H', { division: '620422' }) }, { code: 'NotYourDivision', county }],
+    ['by a party that did not err', found('D12'), { actor: officer('T') }, { code: 'NotTheErringParty', corrects: 'H' }],
+    [
+      'by the operator of the deployment',
+      found('D12'),
+      { actor: officer('system', { division: '' }) },
+      { code: 'NotTheErringParty', corrects: 'H' },
+    ],
+    ['that was submitted', submitted, {}, { code: 'WrongState', state: 'submitted' }],
+    ['that is closed', closed, {}, { code: 'WrongState', state: 'closed' }],
+    ['that a late document closes', found('D05'), {}, { code: 'ClosesByDocument', ...{ zh: expect.any(String), en: expect.any(String) } }],
+    [
+      'for a reason that is none of the class',
+      found('D12'),
+      { reason: 'roster-changed' },
+      { code: 'ReasonUnknown', permitted: ['duplicate'] },
+    ],
+    [
+      'of another original',
+      found('D12'),
+      { pairs: [{ field: 'amountFen', original: 50001, current: 30000 }] },
+      { code: 'DoesNotAddUp', wanted: refund },
+    ],
+    [
+      'of another outcome',
+      found('D12'),
+      { pairs: [{ field: 'amountFen', original: 50000, current: 0 }] },
+      { code: 'DoesNotAddUp', wanted: refund },
+    ],
+    [
+      'that says more than it may',
+      found('D12'),
+      { pairs: [...refund, { field: 'treasury', original: 'a', current: 'b' }] },
+      { code: 'DoesNotAddUp', wanted: refund },
+    ],
+    ['that says nothing', found('D12'), { pairs: [] }, { code: 'DoesNotAddUp', wanted: refund }],
+  ])('is refused where it is one %s', (_what, state, over, refusal) => {
+    expect(submitRefund(over)(state)).toEqual({ kind: 'refused', refusal });
+  });
+
+  it('puts the document on record, with who made it and the treasury’s date', () => {
+    expect(submitRefund()(found('D12'))).toEqual(
+      accept<CaseEvent>({
+        type: 'CorrectionSubmitted',
+        data: {
+          instrument: 'refund-request',
+          reason: 'duplicate',
+          pairs: refund,
+          enteredOn: day('2022-10-09'),
+          maker: 'h-clerk',
+          by: 'H',
+          on,
+        },
+      }),
+    );
+  });
+
+  it('moves a sum from treasury to treasury only whole, and only to the county’s own', () => {
+    const pairs = (currentFen: number, treasury = '6204210000'): readonly CorrectionPair[] => [
+      { field: 'treasury', original: '6204220000', current: treasury },
+      { field: 'amountFen', original: 48000, current: currentFen },
+    ];
+    const notice = (given: readonly CorrectionPair[]) =>
+      submit({ actor: officer('T'), on, reason: 'wrong-treasury', pairs: given, facts })(found('D15'));
+    expect(notice(pairs(48000)).kind).toBe('accepted');
+    expect(notice(pairs(48001))).toMatchObject({ refusal: { code: 'DoesNotAddUp' } });
+    expect(notice(pairs(48000, '6204230000'))).toMatchObject({ refusal: { code: 'DoesNotAddUp' } });
+  });
+});
+
+describe('answering a correction', () => {
+  it.each<[string, DiscrepancyCase, object, object]>([
+    ['of no case', caseAggregate.initial, {}, { code: 'NoSuchCase' }],
+    ['outside one’s division', submitted, { actor: officer('F', { division: '620422' }) }, { code: 'NotYourDivision', county }],
+    ['that nobody submitted', found('D12'), {}, { code: 'WrongState', state: 'attributed' }],
+    ['a second time', countersigned, {}, { code: 'WrongState', state: 'countersigned' }],
+    ['by whoever made it', submitted, { actor: officer('F', { id: 'h-clerk' }) }, { code: 'MakerIsChecker' }],
+    ['by a party that is not the counterparty', submitted, { actor: officer('H') }, { code: 'NotTheCounterparty', countersigns: 'F' }],
+  ])('is refused %s', (_what, state, over, refusal) => {
+    expect(sign(over)(state)).toEqual({ kind: 'refused', refusal });
+    expect(refuseCorrection({ actor: officer('F'), on, reason: '理由', ...over })(state)).toEqual({ kind: 'refused', refusal });
+  });
+
+  it('orders the owning service to carry it out, with all that it needs', () => {
+    const decision = sign()(submitted);
+    expect(decision).toMatchObject({ kind: 'accepted', events: [{ type: 'CorrectionCountersigned' }] });
+    expect(decision.kind === 'accepted' && decision.events[0]!.data).toMatchObject({
+      by: 'F',
+      order: {
+        action: 'refund',
+        pairs: refund,
+        maker: 'h-clerk',
+        checker: 'F1',
+        refundNo: expect.stringMatching(/^TF620421[0-9A-F]{12}$/),
+      },
+    });
+  });
+  it('refuses with a reason only, and gives the case back to the party that erred', () => {
+    expect(refuseCorrection({ actor: officer('F'), on, reason: ' ' })(submitted)).toEqual({
+      kind: 'refused',
+      refusal: { code: 'ReasonMissing' },
+    });
+    const back = after(foundEvents('D12'), submitRefund(), refuseCorrection({ actor: officer('F'), on, reason: '金额待核' }));
+    expect(back).toMatchObject({ status: 'attributed', sentBack: '金额待核' });
+    expect(submitRefund()(back).kind).toBe('accepted');
+  });
+});
+
+describe('a correction that was carried out', () => {
+  it('closes its case, once', () => {
+    expect(closed).toMatchObject({ status: 'closed', closedOn: on });
+    expect(done(closed)).toEqual({ kind: 'nothing-to-do' });
+    expect(done(submitted)).toEqual({ kind: 'nothing-to-do' });
+  });
+  it('goes back to the party that erred where it failed', () => {
+    expect(after(foundEvents('D12'), submitRefund(), sign(), takeCarriedOut({ on, how: 'RefundFailed', done: false }))).toMatchObject({
+      status: 'attributed',
+    });
+  });
+  it('does not open again for the same figures, and does for others', () => {
+    const again = (difference: Difference) => open(difference, { on: day('2022-12-01'), until: null }, (from) => from)(closed);
+    expect(again(differenceOf('D12'))).toEqual({ kind: 'nothing-to-do' });
+    expect(again(differenceOf('D12', { differenceFen: 1 as Fen })).kind).toBe('accepted');
+    expect(again(differenceOf('D25')).kind).toBe('accepted');
+  });
+  it('is not disturbed by a late document once it is countersigned', () => {
+    const gone = clear('D12', { on: day('2022-12-01'), by: '明细' });
+    expect(gone(submitted).kind).toBe('accepted');
+    expect(gone(countersigned)).toEqual({ kind: 'nothing-to-do' });
+    expect(gone(closed)).toEqual({ kind: 'nothing-to-do' });
+  });
+});
+
+const classes = Object.keys(catalogue) as DiscrepancyClass[];
+
+describe('whatever anybody tries', () => {
+  it('every class says how it is corrected', () => {
+    for (const discrepancy of classes) expect([discrepancy, correctionOf(found(discrepancy))]).toEqual([discrepancy, expect.any(Object)]);
+  });
+
+  it('only the party that erred gets a correction in, only the counterparty through, and never one person both', () => {
+    const agencies = ['V', 'W', 'B', 'T', 'K', 'F', 'H', 'D', 'system'];
+    const anyActor = fc.record({
+      id: fc.constantFrom('a', 'b', 'c'),
+      agency: fc.constantFrom(...agencies),
+      role: fc.constantFrom('clerk', 'head', 'operator'),
+      division: fc.constantFrom(county, '6204', '', '620422', '620421101'),
+    });
+    const anyAct = fc.record({
+      what: fc.constantFrom('submit', 'countersign', 'refuse', 'carried-out', 'failed'),
+      actor: anyActor,
+      exact: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...classes), fc.array(anyAct, { minLength: 1, maxLength: 12 }), (discrepancy, acts) => {
+        let state: DiscrepancyCase = found(discrepancy);
+        let maker: Actor | undefined;
+        for (const { what, actor, exact } of acts) {
+          const rule = correctionOf(state as Attributed);
+          const proposed = proposalOf(state as Attributed, facts, caseId) as { pairs?: CorrectionPair[]; reasons?: string[] };
+          const pairs = (proposed.pairs ?? []).map((pair) => ({
+            ...pair,
+            current: pair.current ?? 'p2',
+            ...(exact ? {} : { original: 'x' }),
+          }));
+          const decision =
+            what === 'submit'
+              ? submit({ actor, on, reason: proposed.reasons?.[0] ?? '', pairs, facts })(state)
+              : what === 'countersign'
+                ? countersign({ actor, on, caseId })(state)
+                : what === 'refuse'
+                  ? refuseCorrection({ actor, on, reason: '理由' })(state)
+                  : takeCarriedOut({ on, how: what, done: what === 'carried-out' })(state);
+          if (decision.kind !== 'accepted') continue;
+          for (const event of decision.events) {
+            if (event.type === 'CorrectionSubmitted') {
+              expect(actor.agency).toBe((state as Attributed).corrects);
+              expect(county.startsWith(actor.division)).toBe(true);
+              expect(exact).toBe(true);
+              maker = actor;
+            }
+            if (event.type === 'CorrectionCountersigned' || event.type === 'CorrectionRefused') {
+              expect(rule !== undefined && !isLate(rule) && (rule as CorrectionRule).countersigns).toBe(actor.agency);
+              expect(actor.id).not.toBe(maker!.id);
+              expect(county.startsWith(actor.division)).toBe(true);
+            }
+            if (event.type === 'DiscrepancyCorrected') expect(state.status).toBe('countersigned');
+            state = evolve(state, event);
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
