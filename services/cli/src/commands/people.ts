@@ -19,10 +19,11 @@ export async function* peopleOf(
   county: string,
   year: number,
   reason: string,
+  asOf?: string,
 ): AsyncGenerator<readonly (PersonRow & { idNumber: string })[]> {
   let cursor: string | undefined;
   do {
-    const { items, next } = await client.get<Page>(`/reporting/counties/${county}/years/${year}/people`, { limit: 5_000, cursor });
+    const { items, next } = await client.get<Page>(`/reporting/counties/${county}/years/${year}/people`, { limit: 5_000, cursor, asOf });
     cursor = next ?? undefined;
     const numbers = await numbersOf(
       client,

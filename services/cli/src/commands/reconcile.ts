@@ -1,4 +1,5 @@
 import type { Context, Run } from '../context';
+import { rowsForPeople } from '../output/for-people';
 import { textTable } from '../output/table';
 
 interface Discrepancy {
@@ -29,17 +30,20 @@ const list = async ({ terminal, args, platform }: Context): Promise<0> => {
   else
     terminal.out(
       textTable(
-        found.map((one) => ({
-          id: one.id,
-          class: one.class,
-          state: one.state,
-          erred: one.erred,
-          corrects: one.corrects,
-          openedOn: one.openedOn,
-          dueOn: one.dueOn,
-          amountFen: one.amountFen,
-          differenceFen: one.differenceFen,
-        })),
+        rowsForPeople(
+          found.map((one) => ({
+            id: one.id,
+            class: one.class,
+            state: one.state,
+            erred: one.erred,
+            corrects: one.corrects,
+            openedOn: one.openedOn,
+            dueOn: one.dueOn,
+            amountFen: one.amountFen,
+            differenceFen: one.differenceFen,
+          })),
+          terminal.lang,
+        ),
       ),
     );
   return 0;

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Run } from '../context';
+import { indicatorForPeople, rowsForPeople } from '../output/for-people';
 import { csvText, textTable, xlsxBytes } from '../output/table';
 import { badUsage } from '../refusal';
 import { peopleOf, type PersonRow } from './people';
 
-const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'tiers', 'roster', 'statement'];
+const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'tiers'];
 const formats = ['table', 'csv', 'xlsx', 'json'] as const;
 type Format = (typeof formats)[number];
 
@@ -19,18 +20,20 @@ export const report: Run = async ({ terminal, args, platform }) => {
   const { client } = await platform();
   const content =
     kind === 'people'
-      ? await people(client, county, year)
+      ? await people(client, county, year, args.text('as-of'))
       : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
   const out = args.text('out');
   if (format === 'json') return put(JSON.stringify(content, null, out === undefined && !terminal.json ? 1 : undefined), out, terminal.out);
   const rows = rowsOf(kind, content);
   if (format === 'xlsx') return put(await xlsxBytes(rows), out ?? `${kind}-${county}-${year}.xlsx`, terminal.out, terminal.err);
-  return put(format === 'csv' ? csvText(rows) : textTable(rows), out, terminal.out);
+  if (format === 'csv') return put(csvText(rows), out, terminal.out);
+  const shown = kind === 'kpi' ? rows.map((row) => indicatorForPeople(row as Record<string, unknown>, terminal.lang)) : rows;
+  return put(textTable(rowsForPeople(shown, terminal.lang)), out, terminal.out);
 };
 
-const people = async (client: Parameters<typeof peopleOf>[0], county: string, year: number): Promise<readonly object[]> => {
+const people = async (client: Parameters<typeof peopleOf>[0], county: string, year: number, asOf?: string): Promise<readonly object[]> => {
   const rows: object[] = [];
-  for await (const page of peopleOf(client, county, year, 'report people')) rows.push(...page.map(withoutSubject));
+  for await (const page of peopleOf(client, county, year, 'report people', asOf)) rows.push(...page.map(withoutSubject));
   return rows;
 };
 

@@ -6,16 +6,7 @@ import { runningPlatform } from '../platform/find-platform';
 import { CommandRefused } from '../refusal';
 
 /** Only what the platform itself puts into a data directory; anything else that lies there is somebody's. */
-const ours = new Set([
-  'postgres',
-  'postgres-place.json',
-  'keys',
-  'files',
-  'owner.json',
-  'platform.json',
-  'officers.json',
-  'samples',
-]);
+const ours = new Set(['postgres', 'postgres-place.json', 'keys', 'files', 'owner.json', 'platform.json', 'officers.json', 'samples']);
 const isOurs = (name: string): boolean => ours.has(name) || /^outcome-\d{6}-\d{4}\.json$/.test(name);
 
 export const reset: Run = async ({ terminal, args, data }) => {

@@ -24,13 +24,16 @@ const widthOf = (text: string): number =>
     0,
   );
 
+/** Numbers, amounts in yuan, shares in percent: they stand at the right. */
+const isFigure = (value: unknown): boolean => typeof value === 'number' || (typeof value === 'string' && /^-?[\d,]+\.\d\d%?$/.test(value));
+
 export const textTable = (rows: readonly object[]): string => {
   const flattened = flatRows(rows);
   const titles = titlesOf(flattened);
   const cells = [titles, ...flattened.map((row) => titles.map((title) => cellOf(row[title])))];
   const widths = titles.map((_, column) => Math.max(...cells.map((line) => widthOf(line[column]!))));
   const numeric = titles.map((title) =>
-    flattened.every((row) => typeof row[title] === 'number' || row[title] === undefined || row[title] === null),
+    flattened.every((row) => [undefined, null, ''].includes(row[title] as null) || isFigure(row[title])),
   );
   return cells
     .map((line) =>
