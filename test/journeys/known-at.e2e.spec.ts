@@ -1,6 +1,6 @@
 import { citizenNumberOf, localDate } from '@jumin/kernel';
 import { runPlatform, type Answer, type RunningPlatform } from '../running-platform';
-import { groupsBy, sampleYear, type SampleYear } from '../sample-year';
+import { groupsBy, sampleYear, type HandedOver, type SampleYear } from '../sample-year';
 
 /*
  * Histories are recorded while the year goes on, and asked for again when it is over, "as known at" the instant at which each was recorded. What was known
@@ -19,6 +19,12 @@ interface Recording {
   readonly histories: ReadonlyMap<string, readonly Entry[]>;
 }
 
+/** Payments become known long after they were made, so that what was true and what was known part. */
+const detailsLate = (file: HandedOver): HandedOver =>
+  file.kind === 'voucher-details'
+    ? { ...file, receivedOn: new Date(Date.parse(file.receivedOn) + 45 * 86_400_000).toISOString().slice(0, 10) }
+    : file;
+
 const historyOf = async (platform: RunningPlatform, subject: string, query = ''): Promise<readonly Entry[]> =>
   platform.get<readonly Entry[]>(`/reporting/subjects/${subject}/history?explain=true${query}`);
 
@@ -32,9 +38,11 @@ describe.each([
   let subjects: readonly string[];
 
   beforeAll(async () => {
-    [sample, platform] = await Promise.all([sampleYear(county, year, 24), runPlatform()]);
+    [sample, platform] = await Promise.all([sampleYear(county, year, 20), runPlatform()]);
     const chosen = sample.key.people.filter(({ keptFen, onBehalfFen }) => keptFen > 0 || onBehalfFen > 0).slice(0, 6);
-    const days = [...groupsBy(sample.files, ({ receivedOn }) => receivedOn)].sort(([one], [other]) => (one < other ? -1 : 1));
+    const days = [...groupsBy(sample.files.map(detailsLate), ({ receivedOn }) => receivedOn)].sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
     for (const [nth, [day, files]] of days.entries()) {
       await platform.post('/platform/clock', { day });
       subjects ??= await Promise.all(
@@ -70,13 +78,16 @@ describe.each([
   });
 
   it('as of a business date leaves out what became true later, whenever it was recorded', async () => {
-    for (const { at, histories } of recordings.filter((_, nth) => nth % 2 === 0))
-      for (const [subject, known] of [...histories].slice(0, 3)) {
-        const effective = known.at(Math.floor(known.length / 2))?.effectiveOn ?? `${year}-06-30`;
-        const answer = await historyOf(platform, subject, `&knownAt=${encodeURIComponent(at)}&effective=${effective}`);
-        // What an entry says and explains may name what is due as of that date; which entries there are is decided by their dates alone.
-        expect(answer.map(outlineOf)).toEqual(known.filter(({ effectiveOn }) => effectiveOn <= effective).map(outlineOf));
-      }
+    let leftOut = 0;
+    for (const { at, histories } of recordings)
+      for (const [subject, known] of [...histories].slice(0, 3))
+        for (const effective of [at.slice(0, 10), known.at(Math.floor(known.length / 2))?.effectiveOn ?? `${year}-06-30`]) {
+          const answer = await historyOf(platform, subject, `&knownAt=${encodeURIComponent(at)}&effective=${effective}`);
+          // What an entry says and explains may name what is due as of that date; which entries there are is decided by their dates alone.
+          expect(answer.map(outlineOf)).toEqual(known.filter(({ effectiveOn }) => effectiveOn <= effective).map(outlineOf));
+          leftOut += known.length - answer.length;
+        }
+    expect(leftOut).toBeGreaterThan(0);
   });
 
   it('before its first instant is empty, and after the last event is refused', async () => {
