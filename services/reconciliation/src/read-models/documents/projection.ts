@@ -142,12 +142,12 @@ const rememberUnknown = `
   where (u.entered_on, u.amount_fen, u.package_no, u.first_on, u.known_on) is distinct from
     (excluded.entered_on, excluded.amount_fen, excluded.package_no, excluded.first_on, excluded.known_on)`;
 
+// Rows are deleted by where they lie: joined back by number, each would be looked for in the whole table, which here is mostly rows deleted a moment ago.
 const forgetKnown = `
-  delete from unknown_entry u using json_array_elements_text($1::json) as touched(voucher_no) cross join lateral (
-    select w.voucher_no, w.county from unknown_entry w
-    where w.voucher_no = touched.voucher_no
-      and exists (
-        select from expected x where x.voucher_no = w.voucher_no and x.received_on <= w.first_on and (x.county = w.county or starts_with(x.treasury, w.county)))
-    offset 0
-  ) as known
-  where u.voucher_no = known.voucher_no and u.county = known.county`;
+  delete from unknown_entry where ctid = any (array(
+    select w.place
+    from json_array_elements_text($1::json) as touched(voucher_no)
+    cross join lateral (select ctid as place, * from unknown_entry where voucher_no = touched.voucher_no offset 0) as w
+    cross join lateral (select county, treasury, received_on from expected where voucher_no = w.voucher_no offset 0) as x
+    where x.received_on <= w.first_on and (x.county = w.county or starts_with(x.treasury, w.county))
+  ))`;
