@@ -89,6 +89,7 @@ try {
   if (then === 'reference') result.reference = await insertRowsInBulk(pool, before);
   if (then === 'rebuild') {
     const through = await platform.store.head();
+    statements?.clear();
     const read = await measured(payments, async () => {
       let after = '';
       let events = 0;
@@ -108,6 +109,7 @@ try {
         (result.services ??= {})[definition.name] = Math.round(performance.now() - began);
       }
     });
+    if (statements) console.error(statements.table());
     for (const { schema } of definitions) await dropSchema(platform.connectionString, `${schema}_rebuilt`);
     Object.assign(result, { read, rebuild, memory: usage.peak() });
   }
