@@ -54,12 +54,16 @@ const done = async (...args) => {
   return out;
 };
 
+/** Ours that still run; a failure must leave none behind. */
+const running = new Set();
+
 /** Starts the platform on a data directory; resolves when it serves. */
 const start = async (data) => {
   const child = node([main, '--data', data, '--port', '0', '--quiet'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => (said = (said + text).slice(-4_000)));
-  const ended = new Promise((resolve) => child.on('close', resolve));
+  running.add(child);
+  const ended = new Promise((resolve) => child.on('close', resolve)).then(() => running.delete(child));
   let over = false;
   void ended.then(() => (over = true));
   for (;;) {
@@ -157,4 +161,5 @@ try {
 } catch (error) {
   say(`FAILED with seed ${seed}: ${error.message}`);
   process.exitCode = 1;
+  for (const child of running) child.kill('SIGTERM');
 }

@@ -241,8 +241,8 @@ describe('replay', () => {
     await migrateService(database.connectionString, shadow);
     const shadowPool = openServiceDatabase(database.connectionString, shadow.schema);
     for (const lane of compose(shadowPool).lanes) {
-      if (lane.reads === 'contracts') await lane.apply!(shadowPool, messages);
-      else await lane.apply!(shadowPool, (await store.readAll({ after: beginning, categories: lane.categories })).events);
+      if (lane.reads === 'contracts') await lane.apply?.(shadowPool, messages);
+      else await lane.apply?.(shadowPool, (await store.readAll({ after: beginning, categories: lane.categories })).events);
     }
     expect(await tables(shadowPool)).toEqual(await tables(pool));
     await shadowPool.end();
