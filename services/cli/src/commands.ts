@@ -122,6 +122,14 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     words: [0, 0],
     load: async () => (await import('./commands/reconcile')).reconcileStatus,
   },
+  'reconcile sign': {
+    usage: 'reconcile sign --county C --period P [--pair T-K|T-H] [--as T|K|H]',
+    zh: '编制对账单；以某部门负责人身份签字',
+    en: 'draw up the statements of a period; sign one as the head of an agency',
+    options: { county: 'county', period: 'period', pair: 'text', as: 'text' },
+    words: [0, 0],
+    load: async () => (await import('./commands/reconcile')).reconcileSign,
+  },
   history: {
     usage: 'history PARTICIPANT [--effective DATE] [--known-at INSTANT] [--explain]',
     zh: '个人历史（证件号码或人员编号）',
@@ -131,10 +139,11 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/history')).history,
   },
   report: {
-    usage: 'report progress|kpi|ranking|people|bridge|tiers --county C --year Y [--format table|csv|xlsx|json] [--out FILE]',
+    usage:
+      'report progress|kpi|ranking|people|bridge|tiers|statement --county C --year Y [--period 2022-10] [--format table|csv|xlsx|json] [--out FILE]',
     zh: '报表',
     en: 'a report',
-    options: { ...year, format: 'text', out: 'text', 'as-of': 'text' },
+    options: { ...year, period: 'period', format: 'text', out: 'text', 'as-of': 'text' },
     words: [1, 1],
     load: async () => (await import('./commands/report')).report,
   },

@@ -5,6 +5,7 @@ import { topicOf } from '@jumin/messaging';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1-documents-and-cases';
 import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2-bank-lists-and-files';
+import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings';
 import { closeDays, type Closed } from './application/close-days';
 import {
   carriedOutTypes,
@@ -19,6 +20,7 @@ import {
 } from './application/correct-cases';
 import { expectVouchers } from './application/expect-vouchers';
 import { matchOnArrival } from './application/match-vouchers';
+import { drawUpStatements, signStatement, statementsOf, type PeriodOf, type PeriodOutcome } from './application/periods';
 import { caseAggregate } from './domain/case/state';
 import { expectedAggregate, matchingAggregate } from './domain/day/documents';
 import { periodAggregate } from './domain/period/state';
@@ -32,6 +34,7 @@ import { applyFindings } from './read-models/findings/projection';
 import { applyLists } from './read-models/lists/projection';
 import { applyPolicies } from './read-models/policies/projection';
 import { historyOf } from './read-models/history/query';
+import { applyPostings, postingTypes } from './read-models/postings/projection';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
 
 export interface Reconciliation extends Service {
@@ -42,6 +45,9 @@ export interface Reconciliation extends Service {
   status(question: StatusQuestion): Promise<readonly Discrepancy[]>;
   /** A case as it stands, and the correction that would add up; undefined where there is none. */
   case(caseId: string): Promise<object | undefined>;
+  statements(of: PeriodOf): Promise<object>;
+  drawUpStatements(of: Parameters<typeof drawUpStatements>[1]): Promise<PeriodOutcome>;
+  signStatement(of: Parameters<typeof signStatement>[1]): Promise<PeriodOutcome>;
   submitCorrection(step: SubmittedBy): Promise<CaseOutcome>;
   countersignCorrection(step: CaseStepBy): Promise<CaseOutcome>;
   refuseCorrection(step: CaseStepBy & { readonly reason: string }): Promise<CaseOutcome>;
@@ -53,6 +59,7 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
   const cases = new CommandHandler(store, caseAggregate);
   const periods = new CommandHandler(store, periodAggregate);
   const books = { database, cases, periods, calendar, actorOf };
+  const periodBooks = { database, periods, today: () => store.clock.today() };
   const caseBooks = { database, cases, actorOf, today: () => store.clock.today() };
   return {
     lanes: [
@@ -118,6 +125,14 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         apply: applyPolicies,
       },
       {
+        name: 'postings',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection')],
+        types: postingTypes,
+        tables: ['posted_month'],
+        apply: applyPostings,
+      },
+      {
         name: 'corrections',
         reads: 'contracts',
         topics: [topicOf('payment-collection'), topicOf('subsidy-calculation')],
@@ -135,6 +150,9 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
     },
     status: (question) => statusOf(database, calendar, question),
     case: (caseId) => caseOf(caseBooks, caseId),
+    statements: (of) => statementsOf(periodBooks, of),
+    drawUpStatements: (of) => drawUpStatements(periodBooks, of),
+    signStatement: (of) => signStatement(periodBooks, of),
     submitCorrection: async (step) => (await submitCorrections(caseBooks, [step]))[0]!,
     countersignCorrection: async (step) => (await countersignCorrections(caseBooks, [step]))[0]!,
     refuseCorrection: async (step) => (await refuseCorrections(caseBooks, [step]))[0]!,
@@ -146,7 +164,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
   schema: 'reconciliation',
   categories: ['expected', 'matching', 'case', 'period'],
   publish,
-  migrations: [DocumentsAndCases1700000000001, BankListsAndFiles1700000000021],
+  migrations: [DocumentsAndCases1700000000001, BankListsAndFiles1700000000021, Postings1700000000003],
   kinds: reconciliationKinds,
   compose,
 };

@@ -22,6 +22,17 @@ export const reconcileRun: Run = async (context) => {
 
 export const reconcileStatus: Run = (context) => list(context);
 
+/** Draws the statements up, and signs where an agency is named; without one it only shows them. */
+export const reconcileSign: Run = async ({ terminal, args, platform }) => {
+  const [county, period, agency] = [args.needed('county'), args.needed('period'), args.text('as')];
+  const path = `/reconciliation/counties/${county}/periods/${period}`;
+  const found = await platform();
+  await found.as('T', county).post(`${path}/statements`);
+  if (agency !== undefined) await found.as(agency, county).post(`${path}/signatures`, { pair: args.needed('pair') });
+  terminal.out(JSON.stringify(await found.client.get<object>(`${path}/statements`), null, terminal.json ? undefined : 1));
+  return 0;
+};
+
 const list = async ({ terminal, args, platform }: Context): Promise<0> => {
   const query = { county: args.needed('county'), period: args.needed('period'), state: args.text('state'), class: args.text('class') };
   const found = await (await platform()).client.get<readonly Discrepancy[]>('/reconciliation/discrepancies', query);

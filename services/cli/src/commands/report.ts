@@ -14,14 +14,19 @@ export const report: Run = async ({ terminal, args, platform }) => {
   const kind = args.positionals[0]!;
   if (!reports.includes(kind))
     throw badUsage(`没有报表 ${kind}；可用：${reports.join(' ')}`, `there is no report ${kind}; there are: ${reports.join(' ')}`);
-  const [county, year] = [args.needed('county'), Number(args.needed('year'))];
+  const county = args.needed('county');
+  // A statement is of a month too.
+  const period = kind === 'statement' ? (args.text('period') ?? args.needed('year')) : args.needed('year');
+  const year = Number(args.text('year') ?? period.slice(0, 4));
   const format = (args.text('format') ?? (terminal.json ? 'json' : 'table')) as Format;
   if (!formats.includes(format)) throw badUsage(`--format 可用：${formats.join(' ')}`, `--format is one of: ${formats.join(' ')}`);
   const { client } = await platform();
   const content =
     kind === 'people'
       ? await people(client, county, year, args.text('as-of'))
-      : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
+      : kind === 'statement'
+        ? await client.get<object>(`/reconciliation/counties/${county}/periods/${period}/statements`)
+        : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
   const out = args.text('out');
   if (format === 'json') return put(JSON.stringify(content, null, out === undefined && !terminal.json ? 1 : undefined), out, terminal.out);
   const rows = rowsOf(kind, content);
@@ -53,8 +58,38 @@ export const withoutSubject = ({
   refundDueFen,
 });
 
+interface Statements {
+  readonly statements: Readonly<
+    Record<
+      string,
+      {
+        readonly statement: {
+          readonly firstFen: number;
+          readonly secondFen: number;
+          readonly differenceFen: number;
+          readonly items: readonly { item: string; count: number; amountFen: number }[];
+        };
+        readonly signedBy: readonly { readonly party: string }[];
+      }
+    >
+  >;
+}
+
+/** 余额调节表 as lines: one side, what lies between, the other side, what is left, and who has signed. */
+const statementRows = ({ statements }: Statements): readonly object[] =>
+  Object.entries(statements).flatMap(([pair, { statement, signedBy }]) => {
+    const [first, second] = pair.split('-');
+    return [
+      { pair, item: first, count: null, amountFen: statement.firstFen },
+      ...statement.items.map((item) => ({ pair, ...item })),
+      { pair, item: second, count: null, amountFen: statement.secondFen },
+      { pair, item: `difference (${signedBy.map(({ party }) => party).join(' ')})`, count: null, amountFen: statement.differenceFen },
+    ];
+  });
+
 /** A report that is one object shows the list within it. */
 const rowsOf = (kind: string, content: object): readonly object[] => {
+  if (kind === 'statement') return statementRows(content as Statements);
   if (Array.isArray(content)) return content as readonly object[];
   const { lines, differenceFen } = content as { lines?: readonly object[]; differenceFen?: number };
   if (kind === 'bridge' && lines) return [...lines, { item: 'difference', amountFen: differenceFen }];

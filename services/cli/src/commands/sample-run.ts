@@ -5,6 +5,7 @@ import { CommandRefused } from '../refusal';
 import { compareWithKey, type AnswerKey } from './compare-with-key';
 import type { Platform } from '../platform/find-platform';
 import { correctSample, readCorrections, type Corrections } from './correct-sample';
+import { monthsOf, signPeriods } from './sign-periods';
 import { readTree } from './sample-tree';
 import { sendDay } from './send-day';
 import type { FileReport } from './send-file';
@@ -52,8 +53,14 @@ export const sampleRun: Run = async (context) => {
   await platform.client.post('/platform/settle');
   progress.step(tree.days.length + 2, terminal.say('比对', 'comparing'));
   const compared = await compareWithKey(platform.client, county, year, key);
-  const toCorrect = args.flag('without-corrections') ? undefined : await readCorrections(folder);
+  const correcting = !args.flag('without-corrections');
+  // Months are signed with their differences named; what is corrected afterwards is dated in the open month.
+  const months = correcting ? await signPeriods(platform, county, monthsOf(year)) : undefined;
+  const toCorrect = correcting ? await readCorrections(folder) : undefined;
   const corrected = toCorrect && (await correctAndCompare(platform, county, year, key, toCorrect));
+  const yearSigned = months && (await signPeriods(platform, county, [String(year)]));
+  const periods = months &&
+    yearSigned && { signed: months.signed + yearSigned.signed, refused: [...months.refused, ...yearSigned.refused] };
   progress.end();
 
   const status = await statusOf(context);
@@ -65,6 +72,7 @@ export const sampleRun: Run = async (context) => {
     quarantined: reports.reduce((sum, { counts }) => sum + counts.quarantined, 0),
     ...compared,
     ...(corrected === undefined ? {} : { corrected }),
+    ...(periods === undefined ? {} : { periods }),
     seconds: Math.round((Date.now() - began) / 100) / 10,
     memory: status.memory,
   };
@@ -81,7 +89,7 @@ export const sampleRun: Run = async (context) => {
   const asTheKey = [compared, ...(corrected ? [corrected] : [])].every(
     ({ equal, bridgeDifferenceFen }) => equal && bridgeDifferenceFen === 0,
   );
-  return asTheKey && (corrected?.refused.length ?? 0) === 0 ? 0 : 1;
+  return asTheKey && (corrected?.refused.length ?? 0) + (periods?.refused.length ?? 0) === 0 ? 0 : 1;
 };
 
 /** The parties correct what they did wrong, and people stand as the key says. */

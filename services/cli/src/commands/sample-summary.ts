@@ -2,10 +2,13 @@ import { yuan } from '../output/money';
 import type { Terminal } from '../terminal';
 import type { Compared } from './compare-with-key';
 import type { Corrected } from './correct-sample';
+import type { Signed } from './sign-periods';
 
 export interface Outcome extends Compared {
   /** After the parties have corrected. */
   readonly corrected?: Corrected & Compared;
+  /** Months and the year, signed by both sides of both statements. */
+  readonly periods?: Signed;
   readonly county: string;
   readonly year: number;
   readonly people: number;
@@ -52,6 +55,7 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
         : say(`有 ${outcome.differenceCount} 处不同`, `${outcome.differenceCount} differences`),
     ],
     ...correctedRows(say, outcome.corrected),
+    ...periodRows(say, outcome.periods),
     [
       say('用时与内存峰值', 'Time and peak memory'),
       `${outcome.seconds} s · Node ${mebibytes(memory.nodeBytes)} · PostgreSQL ${memory.postgresBytes === null ? '?' : mebibytes(memory.postgresBytes)}`,
@@ -116,6 +120,20 @@ const correctedRows = (say: Terminal['say'], corrected: Outcome['corrected']): r
     [
       say('更正后与答案比对', 'Against the key after that'),
       equal ? say('全部一致，到分', 'equal, to the fen') : say(`有 ${differenceCount} 处不同`, `${differenceCount} differences`),
+    ],
+  ];
+};
+
+const periodRows = (say: Terminal['say'], periods: Outcome['periods']): readonly (readonly [string, string])[] => {
+  if (periods === undefined) return [];
+  const open = periods.refused.map(({ period, pair, code }) => `${period} ${pair} ${code}`).join('、');
+  return [
+    [
+      say('对账单', 'Statements'),
+      say(
+        `月、年签字 ${periods.signed} 期${open ? `；未签：${open}` : ''}`,
+        `${periods.signed} months and years signed by both sides${open ? `; not signed: ${open}` : ''}`,
+      ),
     ],
   ];
 };

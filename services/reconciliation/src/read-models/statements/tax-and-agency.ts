@@ -1,0 +1,60 @@
+import type { Fen } from '@jumin/kernel';
+import type { Database } from '../../application/ports';
+import type { Statement, StatementItem } from '../../domain/period/events';
+import { casesIn, leftOf, type Drawn, type StatementQuestion } from './tax-and-treasury';
+
+/** As of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
+const known = `known as (
+  select distinct on (e.voucher_no) e.voucher_no, e.amount_fen from entry e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
+  where e.county = $1 and entry_kind = 0 and starts_with(e.treasury, $1) and e.budget_subject = '1021001' and e.entered_on between $2 and $3
+  order by e.voucher_no, e.entered_on, e.package_no, e.seq)`;
+
+const classes = ['D05', 'D12', 'D14', 'D20', 'D25', 'D26'];
+
+/**
+ * 税务—人社对账单: what the tax authority declared and the treasury entered, against what stands in accounts, kept or due back. What is not posted has a
+ * case; what a correction has brought into the fund, or counts otherwise than the treasury's figure, is an item of its own.
+ */
+export const taxAndAgency = async (database: Database, { county, from, to }: StatementQuestion): Promise<Drawn> => {
+  const { rows: totals } = await database.query<{ e_fen: string | null; e_count: string; h_fen: string | null; h_count: string | null }>(
+    `with ${known}
+     select (select sum(amount_fen) from known) as e_fen, (select count(*) from known) as e_count,
+            (select sum(amount_fen) from posted_month where county = $1 and month between to_char($2::date, 'YYYY-MM') and to_char($3::date, 'YYYY-MM')) as h_fen,
+            (select sum(lines) from posted_month where county = $1 and month between to_char($2::date, 'YYYY-MM') and to_char($3::date, 'YYYY-MM')) as h_count`,
+    [county, from, to],
+  );
+  const { rows } = await database.query<{ item: string; count: string; amount: string; unexplained: string }>(
+    `with ${known},
+     item as (
+       select 'not-posted-' || d.class as item, -case when d.class = 'D20' then k.amount_fen else d.amount_fen end as amount_fen, d.corrects, d.due_on
+       from discrepancy d join known k on k.voucher_no = d.keys ->> 'voucherNo'
+       where d.county = $1 and (d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') or d.class = 'D20' and d.state <> 'cleared')
+       union all
+       select 'corrected-amount', x.amount_fen - k.amount_fen, d.corrects, d.due_on
+       from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
+       where d.county = $1 and d.class = 'D07' and d.erred = 'B' and d.state = 'closed'
+       union all
+       select 'corrected-into-the-fund', m.amount_fen, d.corrects, d.due_on
+       from discrepancy d cross join lateral (
+         select amount_fen from entry where entry.voucher_no = d.root_key and entry.county = $1 and entry_kind = 0 and entered_on between $2 and $3 order by entered_on limit 1
+       ) m
+       where d.county = $1 and d.class in ('D15', 'D17') and d.state = 'closed'
+     )
+     select item, count(*) as count, sum(amount_fen) as amount, count(*) filter (where corrects is null or due_on is null) as unexplained from item group by item order by item`,
+    [county, from, to],
+  );
+  const items = rows.map(({ item, count, amount }): StatementItem => ({ item, count: Number(count), amountFen: Number(amount) as Fen }));
+  const { e_fen, e_count, h_fen, h_count } = totals[0]!;
+  const statement: Statement = {
+    from,
+    to,
+    firstFen: Number(e_fen ?? 0) as Fen,
+    firstCount: Number(e_count),
+    secondFen: Number(h_fen ?? 0) as Fen,
+    secondCount: Number(h_count ?? 0),
+    items,
+    differenceFen: leftOf(Number(e_fen ?? 0), items, Number(h_fen ?? 0)),
+    unexplained: rows.reduce((sum, { unexplained }) => sum + Number(unexplained), 0),
+  };
+  return { statement, lines: await casesIn(database, county, from, to, classes) };
+};

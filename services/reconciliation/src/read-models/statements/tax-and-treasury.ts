@@ -1,0 +1,150 @@
+import type { Fen, LocalDate } from '@jumin/kernel';
+import type { Database } from '../../application/ports';
+import type { CrossingLine, Statement, StatementItem } from '../../domain/period/events';
+
+export interface StatementQuestion {
+  readonly county: string;
+  /** Both included. Documents handed over later belong to a later statement. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+export interface Drawn {
+  readonly statement: Statement;
+  readonly lines: readonly CrossingLine[];
+}
+
+/** T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once. $1 county, $2 from, $3 to. */
+export const sides = `
+  t as (
+    select voucher_no, issued_on, amount_fen, checks_on from expected
+    where county = $1 and received_on <= $3 and coalesce(cancelled_on, 'infinity') > $3
+  ), e as (
+    select distinct on (voucher_no) voucher_no, entered_on, amount_fen from entry
+    where county = $1 and entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001' and received_on <= $3
+    order by voucher_no, entered_on, package_no, seq
+  )`;
+
+const items = `
+  both_sides as (
+    select voucher_no, t.issued_on, t.amount_fen as t_fen, t.checks_on, e.entered_on, e.amount_fen as e_fen
+    from t full join e using (voucher_no) where t.issued_on between $2 and $3 or e.entered_on between $2 and $3
+  ), item as (
+    select *, case
+      when issued_on is null then 'unknown-to-tax'
+      when entered_on is null then 'not-entered'
+      when issued_on < $2 then 'issued-before'
+      when issued_on > $3 then 'issued-after'
+      when entered_on < $2 then 'entered-before'
+      when e_fen <> t_fen then 'amount-differs' end as item
+    from both_sides
+  ), line as (
+    select item, voucher_no, checks_on, case
+      when item in ('unknown-to-tax', 'issued-before', 'issued-after') then e_fen
+      when item in ('not-entered', 'entered-before') then -t_fen
+      else e_fen - t_fen end as amount_fen,
+      case when item in ('issued-before', 'issued-after', 'entered-before')
+           then case when extract(year from issued_on) = extract(year from entered_on) then 'D10' else 'D11' end end as crossing
+    from item where item is not null
+  )`;
+
+const fenOf = (text: string | null | undefined): Fen => Number(text ?? 0) as Fen;
+
+/**
+ * 国库—税务对账单: both totals are added up from each side's own documents, the items from their meeting; what is then left is 0 or the statement does
+ * not close. Money in transit and dates that cross explain themselves; everything else needs a case.
+ */
+export const taxAndTreasury = async (database: Database, { county, from, to }: StatementQuestion): Promise<Drawn> => {
+  const asked = [county, from, to];
+  const { rows: totals } = await database.query<{ t_fen: string | null; t_count: string; e_fen: string | null; e_count: string }>(
+    `with ${sides} select
+       (select sum(amount_fen) from t where issued_on between $2 and $3) as t_fen, (select count(*) from t where issued_on between $2 and $3) as t_count,
+       (select sum(amount_fen) from e where entered_on between $2 and $3) as e_fen, (select count(*) from e where entered_on between $2 and $3) as e_count`,
+    asked,
+  );
+  const { rows } = await database.query<{
+    item: string;
+    key: string;
+    class: string | null;
+    owner: string | null;
+    due_on: LocalDate | null;
+    amount_fen: string;
+  }>(
+    `with ${sides}, ${items}
+     select l.item, l.voucher_no as key, coalesce(d.class, crossing, case when checks_on > $3 then 'in-transit' end) as class,
+            coalesce(d.corrects, case when crossing is not null or checks_on > $3 then 'nobody' end) as owner,
+            coalesce(d.due_on, checks_on)::text as due_on, l.amount_fen
+     from line l left join lateral (select * from discrepancy where discrepancy.county = $1 and root_key = l.voucher_no offset 0) d on true
+     order by l.item, l.voucher_no`,
+    asked,
+  );
+  const lines = rows.map((row): CrossingLine => ({
+    item: row.item,
+    key: row.key,
+    class: row.class,
+    owner: row.owner,
+    dueOn: row.due_on,
+    amountFen: fenOf(row.amount_fen),
+  }));
+  const { t_fen, t_count, e_fen, e_count } = totals[0]!;
+  const ofItems = summed(lines);
+  const statement: Statement = {
+    from,
+    to,
+    firstFen: fenOf(t_fen),
+    firstCount: Number(t_count),
+    secondFen: fenOf(e_fen),
+    secondCount: Number(e_count),
+    items: ofItems,
+    differenceFen: leftOf(fenOf(t_fen), ofItems, fenOf(e_fen)),
+    unexplained: lines.filter(({ class: of, owner }) => of === null || owner === null).length,
+  };
+  return { statement, lines: [...lines, ...(await casesIn(database, county, from, to, taxAndTreasuryClasses))] };
+};
+
+/** What is left between the sides once the items are counted. */
+export const leftOf = (first: number, between: readonly StatementItem[], second: number): Fen =>
+  (between.reduce<number>((sum, { amountFen }) => sum + amountFen, first) - second) as Fen;
+
+const summed = (lines: readonly CrossingLine[]): readonly StatementItem[] => {
+  const sums = new Map<string, { item: string; count: number; amountFen: number }>();
+  for (const { item, amountFen } of lines) {
+    const sum = sums.get(item) ?? { item, count: 0, amountFen: 0 };
+    sums.set(item, { item, count: sum.count + 1, amountFen: sum.amountFen + amountFen });
+  }
+  return [...sums.values()] as unknown as readonly StatementItem[];
+};
+
+const taxAndTreasuryClasses = ['D01', 'D02', 'D07', 'D08', 'D15', 'D17', 'D20', 'D23', 'D30'];
+
+/** Cases of these classes that came from before, stand at the end, or came to their end in the period: a later correction is seen here, not in the month that it is about. */
+export const casesIn = async (
+  database: Database,
+  county: string,
+  from: LocalDate,
+  to: LocalDate,
+  classes: readonly string[],
+): Promise<readonly CrossingLine[]> => {
+  const { rows } = await database.query<{
+    item: string;
+    root_key: string;
+    class: string;
+    corrects: string | null;
+    due_on: LocalDate | null;
+    difference_fen: string | null;
+  }>(
+    `select case when cleared_on between $2 and $3 then case when opened_on < $2 then 'corrected-of-earlier' else 'corrected' end
+              when opened_on < $2 then 'brought-forward' else 'standing' end as item,
+            root_key, class, corrects, due_on::text, difference_fen
+     from discrepancy where county = $1 and class = any($4::text[]) and opened_on <= $3 and (cleared_on is null or cleared_on >= $2)
+     order by item, root_key`,
+    [county, from, to, classes],
+  );
+  return rows.map((row) => ({
+    item: row.item,
+    key: row.root_key,
+    class: row.class,
+    owner: row.corrects,
+    dueOn: row.due_on,
+    amountFen: fenOf(row.difference_fen),
+  }));
+};
