@@ -19,7 +19,6 @@ export const b4 = async ({ payments, runs } = optionsOf()) => {
     { what: '× B3 of the same run', ...of(({ rebuild, path }) => rebuild.perSecond / path.perSecond, 2) },
     { what: 'CPU µs per payment, Node', ...of(({ rebuild }) => rebuild.nodeMicros) },
     { what: 'CPU µs per payment, PostgreSQL', ...of(({ rebuild }) => rebuild.postgresMicros) },
-    ...Object.keys(results[0].services).map((name) => ({ what: `${name}, ms`, ...of(({ services }) => services[name]) })),
   ];
 };
 

@@ -102,12 +102,8 @@ try {
     });
     const ports = { store: platform.store, vault: platform.vault, divisions: loadDivisions(), calendar: loadWorkingDayCalendar() };
     const rebuild = await measured(payments, async () => {
-      for (const definition of definitions) {
-        const schema = `${definition.schema}_rebuilt`;
-        const began = performance.now();
-        await rebuildLanes(definition, { ports, publishers, connectionString: platform.connectionString, schema, through });
-        (result.services ??= {})[definition.name] = Math.round(performance.now() - began);
-      }
+      const schemaOf = ({ schema }) => `${schema}_rebuilt`;
+      await rebuildLanes(definitions, { ports, publishers, connectionString: platform.connectionString, schemaOf, through });
     });
     if (statements) console.error(statements.table());
     for (const { schema } of definitions) await dropSchema(platform.connectionString, `${schema}_rebuilt`);

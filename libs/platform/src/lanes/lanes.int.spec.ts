@@ -218,13 +218,15 @@ describe('the lanes of a service', () => {
 });
 
 describe('replay', () => {
-  const rebuild = () =>
-    rebuildLanes(definition, {
+  const rebuild = async () => {
+    const [rebuilt] = await rebuildLanes([definition], {
       ports: { store } as Omit<Ports, 'database'>,
       publishers,
       connectionString: database.connectionString,
-      schema: 'shop_replayed',
+      schemaOf: ({ schema }) => `${schema}_replayed`,
     });
+    return rebuilt!;
+  };
 
   it('gives the same rows as the live lanes, acting on nothing, as often as it is asked', async () => {
     await takeCoins(50);
@@ -258,11 +260,11 @@ describe('replay', () => {
 
   it('refuses to run on the live schema', async () => {
     await expect(
-      rebuildLanes(definition, {
+      rebuildLanes([definition], {
         ports: { store } as Omit<Ports, 'database'>,
         publishers,
         connectionString: database.connectionString,
-        schema: 'shop',
+        schemaOf: ({ schema }) => schema,
       }),
     ).rejects.toThrow(RangeError);
   });

@@ -11,8 +11,8 @@ export interface RebuildOptions {
   readonly ports: Omit<Ports, 'database'>;
   readonly publishers: readonly Publisher[];
   readonly connectionString: string;
-  /** The shadow schema. Whatever is in it is dropped first. */
-  readonly schema: string;
+  /** The shadow schema of a service. Whatever is in it is dropped first. */
+  readonly schemaOf: (definition: ServiceDefinition) => string;
   /** Where to stop: where the live lanes are. Default: the head of the log when it starts. */
   readonly through?: Position;
 }
@@ -27,11 +27,38 @@ export interface Rebuilt {
 }
 
 /**
- * Folds the whole log once more, into a schema beside the live one, through `apply` alone: `act` has acted already, and what it caused is in the log.
- * The log is read once for all lanes, the next page while the last is being applied; each lane has a connection of its own.
+ * Folds the whole log once more, into schemas beside the live ones, through `apply` alone: `act` has acted already, and what it caused is in the log.
+ * The log is read and published once for all lanes of all these services, the next page while the last is being applied. One answer per service.
  */
-export const rebuildLanes = async (definition: ServiceDefinition, options: RebuildOptions): Promise<Rebuilt> => {
-  const { ports, publishers, connectionString, schema } = options;
+export const rebuildLanes = async (definitions: readonly ServiceDefinition[], options: RebuildOptions): Promise<readonly Rebuilt[]> => {
+  const { ports, publishers } = options;
+  const shadows: Shadow[] = [];
+  try {
+    for (const definition of definitions) shadows.push(await openShadow(definition, options));
+    const through = options.through ?? (await ports.store.head());
+    await replay(ports.store, through, shadows, publishers);
+    return shadows.map(({ schema, tables, events }) => ({ schema, through, events, tables }));
+  } finally {
+    for (const { pool } of shadows) await pool.end();
+  }
+};
+
+/** A service composed on its shadow schema. */
+interface Shadow {
+  readonly schema: string;
+  readonly pool: Pool;
+  readonly tables: readonly string[];
+  readonly lanes: readonly LaneRebuild[];
+  readonly categories: ReadonlySet<string>;
+  /** Events read that are of its lanes' categories. */
+  events: number;
+}
+
+const openShadow = async (
+  definition: ServiceDefinition,
+  { ports, publishers, connectionString, schemaOf }: RebuildOptions,
+): Promise<Shadow> => {
+  const schema = schemaOf(definition);
   if (schema === definition.schema) throw new RangeError(`${schema} is the live schema`);
   await dropSchema(connectionString, schema);
   await migrateService(connectionString, { schema, migrations: definition.migrations });
@@ -41,12 +68,12 @@ export const rebuildLanes = async (definition: ServiceDefinition, options: Rebui
     const tables = [...new Set(lanes.flatMap((lane) => lane.tables))];
     // What is compared and dropped need not survive a crash: half of what a rebuild writes would go to the write-ahead log.
     for (const table of tables) await pool.query(`alter table ${table} set unlogged`);
-    const through = options.through ?? (await ports.store.head());
     const rebuilding = lanes.map((lane) => new LaneRebuild(lane, pool, publishers));
-    const events = await replay(ports.store, through, rebuilding, publishers);
-    return { schema, through, events, tables };
-  } finally {
+    const categories = new Set(rebuilding.flatMap((lane) => [...lane.categories]));
+    return { schema, pool, tables, lanes: rebuilding, categories, events: 0 };
+  } catch (error) {
     await pool.end();
+    throw error;
   }
 };
 
@@ -67,14 +94,14 @@ const pageBytesMax = 4 << 20;
 const replay = async (
   store: EventStore,
   through: Position,
-  lanes: readonly LaneRebuild[],
+  shadows: readonly Shadow[],
   publishers: readonly Publisher[],
-): Promise<number> => {
-  const categories = [...new Set(lanes.flatMap((lane) => lane.categories))];
+): Promise<void> => {
+  const lanes = shadows.flatMap((shadow) => shadow.lanes);
+  const categories = [...new Set(lanes.flatMap((lane) => [...lane.categories]))];
   const messagesOf = sharedMessagesOf(publishers);
   const read = (after: Position): Promise<LogPage> => store.readAll({ after, categories, maxEvents: 5_000, maxBytes: pageBytesMax });
-  let events = 0;
-  if (categories.length === 0 || through === beginning) return events;
+  if (categories.length === 0 || through === beginning) return;
   let after = beginning;
   for (let next = read(after); ;) {
     const page = await next;
@@ -87,12 +114,12 @@ const replay = async (
       next.catch(() => undefined); // It is awaited in the next round, unless applying fails first.
     }
     const taken = page.through > through ? page.events.filter(({ position }) => position <= through) : page.events;
-    events += taken.length;
-    for (const lane of lanes) await lane.take(taken, messagesOf);
+    const itsCategories = taken.map(({ stream }) => categoryOf(stream));
+    for (const shadow of shadows) for (const category of itsCategories) if (shadow.categories.has(category)) shadow.events++;
+    for (const lane of lanes) await lane.take(taken, itsCategories, messagesOf);
     if (last) break;
   }
   await Promise.all(lanes.map((lane) => lane.finish()));
-  return events;
 };
 
 /** Live batches are small because people wait for them; here nobody does. */
@@ -100,7 +127,7 @@ const weightMin = 10_000;
 
 /** One lane being rebuilt: collects until a batch is worth its transaction, and applies it while the next is collected. */
 class LaneRebuild {
-  readonly categories: readonly string[];
+  readonly categories: ReadonlySet<string>;
   private readonly itemsOf: (
     event: StoredEvent,
     messagesOf: (event: StoredEvent) => readonly Message[],
@@ -116,19 +143,23 @@ class LaneRebuild {
     publishers: readonly Publisher[],
   ) {
     if (lane.reads === 'log') {
-      this.categories = lane.categories;
+      this.categories = new Set(lane.categories);
       this.itemsOf = (event) => [event];
     } else {
       const types = lane.types && new Set(lane.types);
-      this.categories = publishers.filter(({ service }) => lane.topics.includes(topicOf(service))).flatMap(({ categories }) => categories);
+      const heard = publishers.filter(({ service }) => lane.topics.includes(topicOf(service)));
+      this.categories = new Set(heard.flatMap(({ categories }) => categories));
       this.itemsOf = (event, messagesOf) => (types ? messagesOf(event).filter(({ type }) => types.has(type)) : messagesOf(event));
     }
   }
 
-  async take(events: readonly StoredEvent[], messagesOf: (event: StoredEvent) => readonly Message[]): Promise<void> {
-    const mine = new Set(this.categories);
-    for (const event of events) {
-      if (!mine.has(categoryOf(event.stream))) continue;
+  async take(
+    events: readonly StoredEvent[],
+    itsCategories: readonly string[],
+    messagesOf: (event: StoredEvent) => readonly Message[],
+  ): Promise<void> {
+    for (const [nth, event] of events.entries()) {
+      if (!this.categories.has(itsCategories[nth]!)) continue;
       for (const item of this.itemsOf(event, messagesOf)) {
         this.collected.push(item);
         this.weight += weightOf(item);
