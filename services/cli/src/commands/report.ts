@@ -6,7 +6,7 @@ import { csvText, textTable, xlsxBytes } from '../output/table';
 import { badUsage } from '../refusal';
 import { peopleOf, type PersonRow } from './people';
 
-const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'tiers'];
+const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'tiers', 'statement'];
 const formats = ['table', 'csv', 'xlsx', 'json'] as const;
 type Format = (typeof formats)[number];
 

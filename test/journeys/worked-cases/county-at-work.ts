@@ -1,0 +1,221 @@
+import { citizenNumberOf, localDate } from '@jumin/kernel';
+import { runPlatform, type Answer, type RunningPlatform } from '../../running-platform';
+import { csvOf } from '../../sample-year';
+
+/** 靖远 in 2022, as its parties would show it to somebody: they hand in files, look at cases and correct them, each with its own officers. */
+export const county = '620421';
+const treasury = `${county}0000`;
+const village = '620421101200';
+
+/** A row by its titles; amounts in yuan as people write them. */
+type Row = Readonly<Record<string, string | number>>;
+
+export interface Listed {
+  readonly id: string;
+  readonly class: string;
+  readonly erred: string;
+  readonly corrects: string;
+  readonly state: string;
+  readonly amountFen: number;
+  readonly differenceFen: number;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+const fileNames: Readonly<Record<string, string>> = {
+  enrolments: '参保登记',
+  'tier-elections': '档次变更',
+  'employee-scheme': '职工参保',
+  deaths: '死亡名单',
+  'special-identities': '特殊身份',
+  'village-lists': '缴费人清单',
+  'deposit-slips': '缴款回单',
+  vouchers: '电子税票',
+  'voucher-details': '税票明细',
+  'treasury-entries': '入库流水',
+  allotments: '财政拨付',
+  'refund-payments': '支出户流水',
+};
+
+export class CountyAtWork {
+  private readonly platform: RunningPlatform;
+  private day = '2022-01-05';
+  private files = 0;
+  private entries = 0;
+
+  private constructor(platform: RunningPlatform) {
+    this.platform = platform;
+  }
+
+  static async open(): Promise<CountyAtWork> {
+    const at = new CountyAtWork(await runPlatform());
+    await at.dayOf('2022-01-05');
+    return at;
+  }
+
+  stop = (): Promise<void> => this.platform.stop();
+
+  /** The days before are over; what follows is handed in on this one. */
+  async dayOf(day: string): Promise<void> {
+    if (day > this.day) await this.platform.post('/platform/clock', { closeDay: true });
+    this.day = day;
+    await this.platform.post('/platform/clock', { day });
+  }
+
+  /** The day is over: its differences stand as cases. */
+  endOfDay = async (): Promise<void> => void (await this.platform.post('/platform/clock', { closeDay: true }));
+
+  person = (name: string, nth: number, born = '1975-05-11') => ({ name, number: citizenNumberOf(county, localDate(born), nth) });
+
+  async send(kind: string, rows: readonly Row[]): Promise<void> {
+    const titles = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const content = csvOf([titles, ...rows.map((row) => titles.map((title) => String(row[title] ?? '')))]);
+    const name = `${fileNames[kind]}-${this.day}-${(this.files += 1)}.csv`;
+    const { status, body } = await this.platform.send({ kind, name, content, receivedOn: this.day, county });
+    if (status !== 201 || body.counts.quarantined + body.counts.conflict > 0) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`);
+  }
+
+  register = (...people: readonly { readonly name: string; readonly number: string }[]): Promise<void> =>
+    this.send(
+      'enrolments',
+      people.map(({ name, number }) => ({
+        姓名: name,
+        证件号码: number,
+        户籍村代码: village,
+        登记日期: this.day,
+        在校学生: '否',
+        公职人员: '否',
+      })),
+    );
+
+  /** The tax authority's voucher of this day, and whom it pays for. */
+  async declare(
+    voucherNo: string,
+    lines: readonly { readonly name: string; readonly number: string; readonly yuan: number; readonly kind?: string }[],
+    { at = '10:00:00', on = this.day, ...over }: Row & { readonly at?: string; readonly on?: string } = {},
+  ): Promise<void> {
+    const 金额 = lines.reduce((sum, { yuan }) => sum + yuan, 0);
+    const code = { 征收机关代码: `1${treasury}`, 国库代码: treasury, 预算科目代码: '1021001', 预算级次: '4' };
+    await this.send('vouchers', [
+      { 电子税票号码: voucherNo, 开票日期: on, ...code, 渠道: '网上', 批次号: '', 金额, 状态: '正常', ...over },
+    ]);
+    await this.send(
+      'voucher-details',
+      lines.map(({ name, number, yuan, kind = '当年' }) => ({
+        电子税票号码: voucherNo,
+        证件号码: number,
+        姓名: name,
+        缴费年度: '2022',
+        缴费类型: kind,
+        金额: yuan,
+        缴费时间: `${on} ${at}`,
+      })),
+    );
+  }
+
+  /** The treasury's entry. */
+  enter = (voucherNo: string, yuan: number, over: Row = {}): Promise<void> =>
+    this.send('treasury-entries', [
+      {
+        财政机关代码: `2${treasury}`,
+        国库代码: treasury,
+        导入委托日期: this.day,
+        包流水号: `RK${(this.entries += 1)}`,
+        凭证编号: voucherNo,
+        导出凭证类型: '0',
+        预算级次: '4',
+        预算科目代码: '1021001',
+        预算种类: '1',
+        金额: yuan,
+        凭证来源: '税务',
+        征收机关代码: `1${treasury}`,
+        序号: '1',
+        ...over,
+      },
+    ]);
+
+  async discrepancies(period = '2022'): Promise<readonly Listed[]> {
+    await this.platform.post('/platform/settle');
+    return this.platform.get(`/reconciliation/discrepancies?county=${county}&period=${period}`);
+  }
+  /** What the statement of the period lists of this class. */
+  only = async (discrepancy: string, period?: string): Promise<Listed> => {
+    const found = (await this.discrepancies(period)).filter((one) => one.class === discrepancy);
+    if (found.length !== 1) throw new Error(`${found.length} of ${discrepancy}: ${JSON.stringify(found)}`);
+    return found[0]!;
+  };
+
+  submit = (of: Pick<Listed, 'id'>, agency: string, reason: string, pairs: readonly object[]): Promise<Answer> =>
+    this.act(`/reconciliation/cases/${of.id}/correction`, agency, 'clerk', { reason, pairs });
+  countersign = (of: Pick<Listed, 'id'>, agency: string): Promise<Answer> =>
+    this.act(`/reconciliation/cases/${of.id}/countersignature`, agency, 'head', {});
+  refundNo = async (of: Pick<Listed, 'id'>): Promise<string> =>
+    (await this.platform.get<{ proposal: { refundNo: string } }>(`/reconciliation/cases/${of.id}`)).proposal.refundNo;
+
+  async statement(period: string): Promise<string> {
+    const response = await this.act(`/reconciliation/counties/${county}/periods/${period}/statements`, 'T', 'head', undefined, 'GET');
+    return JSON.stringify(response.body);
+  }
+  async signMonth(period: string): Promise<readonly number[]> {
+    const path = `/reconciliation/counties/${county}/periods/${period}`;
+    const statuses = [(await this.act(`${path}/statements`, 'T', 'head', {})).status];
+    for (const [pair, agency] of [
+      ['T-K', 'T'],
+      ['T-K', 'K'],
+      ['T-H', 'T'],
+      ['T-H', 'H'],
+    ] as const)
+      statuses.push((await this.act(`${path}/signatures`, agency, 'head', { pair })).status);
+    return statuses;
+  }
+
+  /** A person's year in yuan: kept, refund due, tier, and subsidy of province and county. */
+  async year({ number }: { readonly number: string }): Promise<object | undefined> {
+    await this.platform.post('/platform/settle');
+    const { subjectId } = await this.platform.post<{ subjectId: string }>('/registration/subjects/find', { number });
+    const { items } = await this.platform.get<{ items: readonly Person[] }>(`/reporting/counties/${county}/years/2022/people?limit=1000`);
+    const row = items.find((one) => one.subjectId === subjectId);
+    if (!row) return undefined;
+    const { keptFen, refundDueFen, tierFen, subsidyFen } = row;
+    const subsidy = [subsidyFen['province'] ?? 0, subsidyFen['county'] ?? 0].map((fen) => fen / 100);
+    return { kept: keptFen / 100, refundDue: refundDueFen / 100, tier: tierFen / 100, subsidy };
+  }
+
+  /** Entries of a person's account, by type, with the treasury's date and the case. */
+  async entriesOf({ number }: { readonly number: string }): Promise<readonly (readonly unknown[])[]> {
+    const { subjectId } = await this.platform.post<{ subjectId: string }>('/registration/subjects/find', { number });
+    const told = await this.platform.get<readonly Entry[] | { entries: readonly Entry[] }>(
+      `/payment-collection/subjects/${subjectId}/history`,
+    );
+    return (Array.isArray(told) ? (told as readonly Entry[]) : (told as { entries: readonly Entry[] }).entries)
+      .filter(({ type }) => type !== 'ParticipantNoted')
+      .map(({ type, data }) => [type, data['enteredOn'] ?? null, data['caseId'] ?? null]);
+  }
+
+  bridgeDifference = async (): Promise<number> =>
+    (await this.platform.get<{ differenceFen: number }>(`/reporting/counties/${county}/years/2022/bridge`)).differenceFen;
+
+  private async act(
+    path: string,
+    agency: string,
+    role: string,
+    body: object | undefined,
+    method: 'GET' | 'POST' = 'POST',
+  ): Promise<Answer> {
+    const as = this.platform.officer(agency, county, role);
+    const answer = await this.platform.ask(path, { method, as, ...(body === undefined ? {} : { body }) });
+    await this.platform.post('/platform/settle');
+    return answer;
+  }
+}
+
+interface Person {
+  readonly subjectId: string;
+  readonly keptFen: number;
+  readonly refundDueFen: number;
+  readonly tierFen: number;
+  readonly subsidyFen: Readonly<Record<string, number>>;
+}
+interface Entry {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}

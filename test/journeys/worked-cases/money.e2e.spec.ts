@@ -1,0 +1,167 @@
+import { CountyAtWork } from './county-at-work';
+
+/*
+ * Worked cases of domain.md 3.8 whose document is a voucher, a batch or a roster, from files to closed case. Amounts in yuan.
+ */
+let at: CountyAtWork;
+beforeAll(async () => (at = await CountyAtWork.open()));
+afterAll(() => at?.stop());
+
+it('W9 county: a voucher at another county’s treasury is posted once the treasuries have moved it, whole', async () => {
+  const payer = at.person('孙九', 91);
+  await at.dayOf('2022-02-14');
+  await at.register(payer);
+  await at.dayOf('2022-02-21');
+  await at.declare('w9', [{ ...payer, yuan: 300 }], { 国库代码: '6204220000' });
+  await at.dayOf('2022-02-22');
+  await at.enter('w9', 300, { 国库代码: '6204220000' });
+  await at.endOfDay();
+  const found = await at.only('D15');
+  expect(found).toMatchObject({ erred: 'T', corrects: 'T', state: 'attributed', amountFen: 30000 });
+  expect(await at.year(payer)).toMatchObject({ kept: 0 });
+  await at.dayOf('2022-03-01');
+  const pairs = (current: number) => [
+    { field: 'treasury', original: '6204220000', current: '6204210000' },
+    { field: 'amountFen', original: 30000, current },
+  ];
+  expect((await at.submit(found, 'T', 'wrong-treasury', pairs(29900))).body['code']).toBe('DoesNotAddUp');
+  expect((await at.submit(found, 'K', 'wrong-treasury', pairs(30000))).body['code']).toBe('NotTheErringParty');
+  await at.submit(found, 'T', 'wrong-treasury', pairs(30000));
+  await at.countersign(found, 'K');
+  expect(await at.only('D15')).toMatchObject({ state: 'closed' });
+  expect(await at.year(payer)).toEqual({ kept: 300, refundDue: 0, tier: 300, subsidy: [30, 10] });
+  expect(await at.entriesOf(payer)).toContainEqual(['ContributionPosted', '2022-02-22', found.id]);
+  expect(await at.bridgeDifference()).toBe(0);
+});
+
+it('W5 subject: our money under another subject is posted after the correction notice', async () => {
+  const payer = at.person('周五', 51);
+  await at.dayOf('2022-04-11');
+  await at.register(payer);
+  await at.declare('w5', [{ ...payer, yuan: 300 }], { 预算科目代码: '1021201' });
+  await at.dayOf('2022-04-12');
+  await at.enter('w5', 300, { 预算科目代码: '1021201' });
+  await at.endOfDay();
+  const found = await at.only('D17');
+  expect(await at.year(payer)).toMatchObject({ kept: 0 });
+  await at.dayOf('2022-05-05');
+  await at.submit(found, 'T', 'wrong-subject', [
+    { field: 'budgetSubject', original: '1021201', current: '1021001' },
+    { field: 'amountFen', original: 30000, current: 30000 },
+  ]);
+  await at.countersign(found, 'K');
+  expect(await at.only('D17')).toMatchObject({ state: 'closed' });
+  expect(await at.year(payer)).toMatchObject({ kept: 300 });
+  expect(await at.bridgeDifference()).toBe(0);
+});
+
+it('W4 batch: a list that differs from its slip declares nothing until whom it forgot is on it', async () => {
+  const people = Array.from({ length: 3 }, (_, nth) => at.person(`社员${'甲乙丙'[nth]}`, 401 + nth));
+  await at.dayOf('2022-06-01');
+  await at.register(...people);
+  const list = (some: typeof people) =>
+    at.send(
+      'village-lists',
+      some.map(({ name, number }, nth) => ({
+        批次号: 'PC4',
+        村代码: '620421101200',
+        姓名: name,
+        证件号码: number,
+        缴费年度: '2022',
+        缴费类型: '当年',
+        金额: 300,
+        收据号: `SJ4${nth}`,
+        收款日期: '2022-06-01',
+      })),
+    );
+  await at.dayOf('2022-06-02');
+  await list(people.slice(0, 2));
+  await at.send('deposit-slips', [{ 回单号: 'HD4', 批次号: 'PC4', 账户: '6217990001', 金额: 900, 存款日期: '2022-06-02' }]);
+  await at.endOfDay();
+  const found = await at.only('D08');
+  expect(found).toMatchObject({ erred: 'V', corrects: 'V', amountFen: 90000, differenceFen: 30000 });
+  // Nothing to countersign: the whole list, handed in again under its number, clears it.
+  expect((await at.submit(found, 'V', 'typed-wrong', [])).body['code']).toBe('ClosesByDocument');
+  await at.dayOf('2022-06-06');
+  await list(people);
+  await at.endOfDay();
+  expect(await at.only('D08')).toMatchObject({ state: 'cleared' });
+  await at.dayOf('2022-06-07');
+  await at.declare(
+    'w4',
+    people.map((one) => ({ ...one, yuan: 300 })),
+    { 批次号: 'PC4', 渠道: '现金' },
+  );
+  await at.dayOf('2022-06-08');
+  await at.enter('w4', 900);
+  await at.endOfDay();
+  expect(await Promise.all(people.map((one) => at.year(one)))).toMatchObject([{ kept: 300 }, { kept: 300 }, { kept: 300 }]);
+});
+
+it('W7 roster: three died before its day, so the agency corrects the roster and finance’s allotment stands', async () => {
+  const people = Array.from({ length: 3 }, (_, nth) => at.person(`低保${'甲乙丙'[nth]}`, 701 + nth));
+  await at.dayOf('2022-07-04');
+  await at.register(...people);
+  await at.send(
+    'special-identities',
+    people.map(({ name, number }) => ({
+      姓名: name,
+      证件号码: number,
+      身份类别: '低保对象',
+      等级: '',
+      起始日期: '2022-01-01',
+      终止日期: '',
+      来源部门: '民政局',
+    })),
+  );
+  await at.dayOf('2022-08-01');
+  await at.declare(
+    'w7',
+    people.map((one) => ({ ...one, yuan: 100, kind: '代缴' })),
+    { 批次号: 'QC7', 渠道: '财政' },
+  );
+  await at.send('allotments', [
+    { 拨付单号: 'BF7', 清册号: 'QC7', 资金级次: '县', 用途: '代缴', 人数: 2, 金额: 200, 拨付日期: '2022-08-01', 账户: '6217990002' },
+  ]);
+  await at.dayOf('2022-08-02');
+  await at.enter('w7', 300);
+  await at.endOfDay();
+  const found = await at.only('D23');
+  expect(found).toMatchObject({
+    erred: 'H',
+    corrects: 'H',
+    keys: { rosterNo: 'QC7', allotmentNo: 'BF7' },
+    amountFen: 20000,
+    differenceFen: 10000,
+  });
+  await at.dayOf('2022-08-10');
+  const pairs = [
+    { field: 'people', original: 3, current: 2 },
+    { field: 'amountFen', original: 30000, current: 20000 },
+  ];
+  expect((await at.submit(found, 'F', 'roster-changed', pairs)).body['code']).toBe('NotTheErringParty');
+  await at.submit(found, 'H', 'roster-changed', pairs);
+  expect((await at.countersign(found, 'F')).status).toBe(200);
+  expect(await at.only('D23')).toMatchObject({ state: 'closed' });
+});
+
+it('W1 crossing: paid on the last day of November, entered in December; both statements close, and the fee year stays', async () => {
+  const payer = at.person('吴一', 11);
+  await at.dayOf('2022-11-29');
+  await at.register(payer);
+  await at.dayOf('2022-11-30');
+  await at.declare('w1', [{ ...payer, yuan: 500 }], { at: '23:50:00' });
+  await at.dayOf('2022-12-01');
+  await at.enter('w1', 500);
+  expect(await at.signMonth('2022-11')).toEqual([200, 200, 200, 200, 200]);
+  const november = await at.statement('2022-11');
+  expect(november).toContain('"items":[{"item":"not-entered","count":1,"amountFen":-50000}]');
+  await at.endOfDay();
+  expect(await at.only('D10')).toMatchObject({ erred: 'nobody', state: 'cleared', amountFen: 50000 });
+  expect(await at.year(payer)).toEqual({ kept: 500, refundDue: 0, tier: 500, subsidy: [60, 15] });
+  await at.dayOf('2022-12-31');
+  await at.dayOf('2023-01-03');
+  expect(await at.signMonth('2022-12')).toEqual([200, 200, 200, 200, 200]);
+  expect(await at.statement('2022-12')).toContain('"items":[{"item":"issued-before","count":1,"amountFen":50000}]');
+  expect(await at.statement('2022-11')).toBe(november);
+});
