@@ -1,7 +1,7 @@
 import type { Detector } from './detector';
 
 /** The name of a file as far as it says what it is: without its ending and the number of its part. */
-const stem = (file: string) => `coalesce(${file}.series, regexp_replace(${file}.file_name, '\\\\.[^.]*$', ''))`;
+const stem = (file: string) => `coalesce(${file}.series, regexp_replace(${file}.file_name, '\\.[^.]*$', ''))`;
 
 /**
  * A file that contradicts its own controls, or a series of which a part is missing; nothing of it was taken in. Gone when a whole file of that kind

@@ -1,0 +1,87 @@
+import type { Actor } from '@jumin/event-store';
+import type { Fen, LocalDate } from '@jumin/kernel';
+import { drawUp, sign, type PeriodRefusal } from './decide';
+import type { CrossingLine, PeriodEvent, Statement, StatementPair } from './events';
+import { periodAggregate, type Period } from './state';
+
+const county = '620421';
+const day = (text: string): LocalDate => text as LocalDate;
+const on = day('2022-11-01');
+const statement = (over: Partial<Statement> = {}): Statement => ({
+  from: day('2022-10-01'),
+  to: day('2022-10-31'),
+  firstFen: 50000 as Fen,
+  firstCount: 1,
+  secondFen: 50000 as Fen,
+  secondCount: 1,
+  items: [],
+  differenceFen: 0 as Fen,
+  unexplained: 0,
+  ...over,
+});
+const line = (key: string): CrossingLine => ({ item: 'not-entered', key, class: 'D01', owner: 'B', dueOn: on, amountFen: -1 as Fen });
+const draw = (pair: StatementPair, over: Partial<Statement> = {}, lines: readonly CrossingLine[] = []) =>
+  drawUp({ pair, statement: statement(over), lines, closedThrough: day('2022-10-31'), on });
+const head = (agency: string, division = county): Actor => ({ id: `${agency}1`, agency, role: 'head', division });
+const signing = (pair: StatementPair, actor: Actor) => sign({ pair, actor, county, on });
+
+const after = (...steps: readonly ReturnType<typeof sign>[]): Period =>
+  steps.reduce<Period>((period, step) => {
+    const decision = step(period);
+    if (decision.kind !== 'accepted') throw new Error(JSON.stringify(decision));
+    return decision.events.reduce<Period>(
+      (state, event) => periodAggregate.evolve(state, { ...event, effectiveOn: on, receivedOn: on }),
+      period,
+    );
+  }, periodAggregate.initial);
+
+describe('a statement', () => {
+  it('is drawn up over closed days, its lines at most 500 an event, in order', () => {
+    const lines = Array.from({ length: 1200 }, (_, nth) => line(`v${nth}`));
+    const decision = draw('T-K', {}, lines)(periodAggregate.initial);
+    expect(
+      decision.kind === 'accepted' &&
+        decision.events.map(({ type, data }) => [type, 'lines' in data && Array.isArray(data.lines) && data.lines.length]),
+    ).toEqual([
+      ['StatementDrawnUp', false],
+      ['CrossingsListed', 500],
+      ['CrossingsListed', 500],
+      ['CrossingsListed', 200],
+    ]);
+    expect(after(draw('T-K', {}, lines)).statements['T-K']!.lines).toEqual(lines);
+    const early = drawUp({ pair: 'T-K', statement: statement(), lines: [], closedThrough: day('2022-10-30'), on });
+    expect(early(periodAggregate.initial)).toEqual({ kind: 'refused', refusal: { code: 'DaysNotClosed', through: '2022-10-30' } });
+  });
+  it('drawn up again says nothing where nothing changed, and replaces the one before as long as nobody has signed', () => {
+    expect(draw('T-K')(after(draw('T-K')))).toEqual({ kind: 'nothing-to-do' });
+    expect(after(draw('T-K'), draw('T-K', { firstCount: 2 })).statements['T-K']!.statement.firstCount).toBe(2);
+    expect(draw('T-K', { firstCount: 2 })(after(draw('T-K'), signing('T-K', head('T'))))).toEqual({
+      kind: 'refused',
+      refusal: { code: 'AlreadySigned' },
+    });
+  });
+});
+
+describe('a signature', () => {
+  it.each<[string, Period, Actor, PeriodRefusal]>([
+    ['outside one’s division', after(draw('T-K')), head('T', '620422'), { code: 'NotYourDivision', county }],
+    ['of a third party', after(draw('T-K')), head('H'), { code: 'NotASignatory', signatories: ['T', 'K'] }],
+    ['under nothing', periodAggregate.initial, head('T'), { code: 'NotDrawnUp' }],
+    [
+      'while a difference has no class, owner or due date',
+      after(draw('T-K', { unexplained: 1 })),
+      head('T'),
+      { code: 'DifferencesUnexplained', unexplained: 1 },
+    ],
+    ['while the sides differ', after(draw('T-K', { differenceFen: 1 as Fen })), head('K'), { code: 'DoesNotClose', differenceFen: 1 }],
+  ])('is refused %s', (_what, period, actor, refusal) => {
+    expect(signing('T-K', actor)(period)).toEqual({ kind: 'refused', refusal });
+  });
+  it('counts once, and the last of both statements closes the period', () => {
+    const three = [draw('T-K'), draw('T-H'), signing('T-K', head('T')), signing('T-K', head('K')), signing('T-H', head('T'))];
+    expect(signing('T-K', head('T'))(after(...three))).toEqual({ kind: 'nothing-to-do' });
+    expect(after(...three).closedOn).toBeNull();
+    const last = signing('T-H', head('H'))(after(...three));
+    expect(last.kind === 'accepted' && last.events.map(({ type }: PeriodEvent) => type)).toEqual(['PeriodSigned', 'PeriodClosed']);
+  });
+});
