@@ -46,18 +46,21 @@ export const sampleRun: Run = async (context) => {
     progress.step(done + 1, day);
   }
   const yearEnd = `${year + 1}-01-31`;
+  const begunToCorrect = await isPast(context, yearEnd);
   await platform.client.post('/platform/clock', { day: yearEnd });
   await platform.client.post('/platform/clock', { closeDay: true });
   progress.step(tree.days.length + 1, yearEnd);
   await platform.client.post('/reconciliation/runs', { county, period: String(year) });
   await platform.client.post('/platform/settle');
   progress.step(tree.days.length + 2, terminal.say('比对', 'comparing'));
-  const compared = await compareWithKey(platform.client, county, year, key);
+  // Run again after the parties had begun to correct, the year before the corrections is gone: only the one after them can be compared.
+  const before = begunToCorrect ? undefined : await compareWithKey(platform.client, county, year, key);
   const correcting = !args.flag('without-corrections');
   // Months are signed with their differences named; what is corrected afterwards is dated in the open month.
   const months = correcting ? await signPeriods(platform, county, monthsOf(year)) : undefined;
   const toCorrect = correcting ? await readCorrections(folder) : undefined;
   const corrected = toCorrect && (await correctAndCompare(platform, county, year, key, toCorrect));
+  const compared = before ?? corrected ?? (await compareWithKey(platform.client, county, year, key, true));
   const yearSigned = months && (await signPeriods(platform, county, [String(year)]));
   const periods = months &&
     yearSigned && { signed: months.signed + yearSigned.signed, refused: [...months.refused, ...yearSigned.refused] };
