@@ -1,4 +1,4 @@
-import { amountOf } from '../happenings/happenings';
+import { amountOf, statedAmountOf } from '../happenings/happenings';
 import type { FaultClass } from './fault';
 
 /** Paid at a month's end and entered in the next month: nobody's fault, and not seeded either. Every such voucher of the year is named. Last of the classes, when the days are settled. */
@@ -13,8 +13,9 @@ export const acrossMonthEnd: FaultClass = {
         return issued.slice(0, 7) < entered.slice(0, 7) && issued.slice(0, 4) === entered.slice(0, 4);
       })
       .map((voucher) => {
-        const differenceFen = Math.abs((voucher.enteredFen ?? amountOf(voucher)) - amountOf(voucher));
-        const amountFen = amountOf(voucher);
+        // The document in question is the tax authority's, as it wrote it.
+        const amountFen = statedAmountOf(voucher);
+        const differenceFen = Math.abs((voucher.enteredFen ?? amountOf(voucher)) - amountFen);
         return {
           class: 'D10',
           erred: 'nobody',
