@@ -58,6 +58,8 @@ export interface FileKind<Line extends object = object> {
   readonly countyIn?: { readonly title: string; readonly digits: readonly [from: number, to: number] };
   /** A later file replaces the lines of an earlier one as a whole, so that lines seen before are recorded again with it. */
   readonly wholeList?: true;
+  /** What is personal is only kept of people of whom nothing was sealed before: it stands in their enrolment already. */
+  readonly sealsStrangersOnly?: true;
 }
 
 /** Kinds by name, whatever their lines are. */

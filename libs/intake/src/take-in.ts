@@ -151,12 +151,19 @@ export class TakingIn {
 
   /** The lines as they are stored: what is personal in one blob per line, under the key of its person. */
   private async sealed(lines: readonly ReadLine[]): Promise<readonly Record<string, unknown>[]> {
-    const personal = this.inHand.dryRun ? [] : lines.filter((line) => line.personal !== undefined);
+    const personal = this.inHand.dryRun ? [] : await this.toSeal(lines.filter((line) => line.personal !== undefined));
     if (personal.length > 0) {
       const blobs = await this.vault.seal(personal.map((line) => ({ key: line.line['subjectId'] as SubjectId, fields: line.personal! })));
       personal.forEach((line, nth) => (line.line['sealed'] = blobs[nth]!));
     }
     return lines.map(({ line }) => line);
+  }
+
+  private async toSeal(lines: readonly ReadLine[]): Promise<readonly ReadLine[]> {
+    if (!this.lane.kind.sealsStrangersOnly || lines.length === 0) return lines;
+    const subjectOf = ({ line }: ReadLine) => line['subjectId'] as SubjectId;
+    const known = await this.vault.known(lines.map(subjectOf));
+    return lines.filter((line) => !known.has(subjectOf(line)));
   }
 
   private async quarantine(bad: readonly BadLine[]): Promise<FileEvent> {

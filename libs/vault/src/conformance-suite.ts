@@ -69,6 +69,12 @@ export const describeVault = (name: string, deploy: () => Promise<Deployment>): 
         const back = await vault.unseal(list.map(({ key }, index) => ({ key, sealed: sealed[index]! })));
         expect(back).toEqual(list.map((item) => ({ kind: 'unsealed', fields: item.fields })));
       });
+      it('tells under whose keys something was sealed once, and makes none by asking', async () => {
+        const [one, other] = [subject(981), subject(982)];
+        await sealOne(one, fields);
+        expect([...(await vault.known([one, other, other]))]).toEqual([one]);
+        expect([...(await vault.known([other]))]).toEqual([]);
+      });
       it('of an empty list is an empty list', async () => expect([await vault.seal([]), await vault.unseal([])]).toEqual([[], []]));
       it('shows nothing of what it holds, also decoded', async () => {
         const sealed = await sealOne(subject(991), fields);

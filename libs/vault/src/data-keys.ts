@@ -59,6 +59,13 @@ export class DataKeys {
     return known;
   }
 
+  /** Which exist; none is unwrapped for it. */
+  async known(ids: Iterable<KeyId>): Promise<ReadonlySet<KeyId>> {
+    const { known, missing } = this.fromMemory(ids);
+    const stored = missing.length === 0 ? [] : (await this.store.find(missing)).keys();
+    return new Set([...known.keys(), ...stored]);
+  }
+
   async destroy(id: KeyId): Promise<void> {
     await this.store.destroy(id);
     this.keep(id, 'destroyed');

@@ -50,6 +50,8 @@ export interface Vault {
    * Under a destroyed key nothing is kept: the blob is empty, and says `erased` when it is unsealed. The same fields give another blob each time.
    */
   seal(list: readonly ToSeal[]): Promise<readonly string[]>;
+  /** Those of these who have a key, destroyed ones included: something was sealed under it once. One round trip for those that are not in memory. */
+  known(keys: readonly KeyId[]): Promise<ReadonlySet<KeyId>>;
   /** In the order of the list; one round trip for the keys that are not in memory. */
   unseal(list: readonly ToUnseal[]): Promise<readonly Unsealed[]>;
   /** Bytes that fit in memory. Throws KeyDestroyed. */

@@ -55,6 +55,10 @@ export class SealingVault implements Vault {
     });
   }
 
+  known(keys: readonly KeyId[]): Promise<ReadonlySet<KeyId>> {
+    return this.dataKeys.known(keys);
+  }
+
   async unseal(list: readonly ToUnseal[]): Promise<readonly Unsealed[]> {
     const keys = await this.dataKeys.find(keyIds(list));
     return list.map(({ key, sealed }): Unsealed => {

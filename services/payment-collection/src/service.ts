@@ -9,6 +9,7 @@ import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
 import { accountHistory } from './application/history';
 import { participantsLane } from './application/note-participants';
+import { payersNumbers } from './application/payers-numbers';
 import { Policies } from './application/policies';
 import { postingLane } from './application/post-contributions';
 import { entriesLane } from './application/take-over-entries';
@@ -25,6 +26,8 @@ import { refundsDue, refundsLane, type RefundDue } from './read-models/refunds/l
 export interface PaymentCollection extends Service {
   /** A person's account as it stands now; empty where nothing was ever seen. */
   account(subject: SubjectId): Promise<Account>;
+  /** Citizen numbers of payers whom nobody has registered; for whoever logs that they were shown. */
+  numbersOf(subjectIds: readonly SubjectId[], division: string): Promise<ReadonlyMap<SubjectId, string>>;
   batches(
     county: string,
     page?: { readonly status?: string | null; readonly after?: string; readonly limit?: number },
@@ -42,7 +45,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   publish,
   migrations: [Documents1700000000001, Bounces1700000000022],
   kinds: paymentCollectionKinds,
-  compose: ({ store, database, divisions }: Ports): PaymentCollection => {
+  compose: ({ store, database, divisions, vault }: Ports): PaymentCollection => {
     const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
     const entered = new CommandHandler<null, EnteredEvent>(store, enteredAggregate);
     const batches = new CommandHandler<Batch, BatchEvent>(store, batchAggregate);
@@ -60,6 +63,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
       ],
       history: (subject, question) => accountHistory(store, policies, divisions, subject, question),
       account: async (subject) => (await accounts.states([`account-${subject}`])).get(`account-${subject}`)!,
+      numbersOf: (subjectIds, division) => payersNumbers({ database, vault }, subjectIds, division),
       batches: (county, page) => batchesOf(database, county, page),
       refundsDue: (county, feeYear, page) => refundsDue(database, county, feeYear, page),
     };

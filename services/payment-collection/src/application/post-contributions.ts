@@ -20,7 +20,7 @@ export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, pol
   name: 'posting',
   reads: 'log',
   categories: ['voucherDetailsFile', 'vouchersFile', 'entered'],
-  tables: ['voucher', 'detail', 'entry', 'bounce'],
+  tables: ['voucher', 'detail', 'entry', 'bounce', 'stranger'],
   apply: rememberDocuments,
   act: async (events) => {
     await policies.ready();

@@ -13,6 +13,8 @@ export interface RevealRequest {
   readonly subjectIds: readonly SubjectId[];
   /** Why they must be seen; kept with who saw them. */
   readonly reason: string;
+  /** Who else may know the numbers of people whom nobody has registered. What it finds is logged with the rest. */
+  readonly elsewhere?: (subjectIds: readonly SubjectId[]) => Promise<ReadonlyMap<SubjectId, string>>;
 }
 export interface RevealedNumber {
   readonly subjectId: SubjectId;
@@ -23,7 +25,7 @@ export interface RevealedNumber {
 /** Citizen numbers in clear, in the order asked for. What is shown is in the log before it is shown. */
 export const revealNumbers =
   (store: EventStore, vault: Vault, database: Database, disclosures: CommandHandler<null, NumbersRevealed>) =>
-  async ({ commandId, actor, subjectIds, reason }: RevealRequest): Promise<readonly RevealedNumber[]> => {
+  async ({ commandId, actor, subjectIds, reason, elsewhere }: RevealRequest): Promise<readonly RevealedNumber[]> => {
     const { rows } = await database.query<{ subject_id: SubjectId; sealed: string }>(
       `select subject_id, sealed from participant where subject_id = any($1::uuid[]) and sealed is not null and starts_with(county, $2)`,
       [subjectIds, actor.division.slice(0, 6)],
@@ -34,6 +36,8 @@ export const revealNumbers =
       const unsealed = opened[index]!;
       if (unsealed.kind === 'unsealed' && unsealed.fields['number'] !== undefined) numbers.set(subject_id, unsealed.fields['number']);
     });
+    const unknown = subjectIds.filter((subjectId) => !numbers.has(subjectId));
+    for (const [subjectId, number] of (unknown.length > 0 && (await elsewhere?.(unknown))) || []) numbers.set(subjectId, number);
     await disclosures.handle([disclosureOf({ commandId, actor, reason, subjectIds: [...numbers.keys()] }, store)]);
     return subjectIds.map((subjectId) => ({ subjectId, number: numbers.get(subjectId) ?? null }));
   };

@@ -17,6 +17,7 @@ export const modulesOf = ({ services, settle }: Platform): readonly DynamicModul
       actor,
       subjectIds: subjectIds as readonly SubjectId[],
       reason,
+      elsewhere: (unknown) => payments.numbersOf(unknown, actor.division),
     });
     return new Map(revealed.flatMap(({ subjectId, number }) => (number === null ? [] : [[subjectId, number] as const])));
   };

@@ -31,6 +31,10 @@ export const rememberDocuments = async (database: Database, events: readonly Sto
     rememberEntries,
     events.filter(isEntries).map((event) => ({ lines: entriesIn(event) })),
   );
+  await write(
+    rememberStrangers,
+    events.filter(isDetails).flatMap((event) => strangersIn(event)),
+  );
   await write(rememberBounces, events.filter(isBounces).flatMap(bouncesIn));
 };
 
@@ -56,6 +60,19 @@ const rememberEntries = `
   select "voucherNo", "enteredOn", "amountFen"
   from json_to_recordset($1::json) as event(lines json),
        json_to_recordset(event.lines) as line("voucherNo" text, "enteredOn" date, "amountFen" bigint)
+  on conflict do nothing`;
+
+/** The first that was sealed of each counts. */
+const strangersIn = (event: StoredEvent) =>
+  detailsIn(event)
+    .filter(({ sealed }) => sealed !== undefined)
+    .map(({ subjectId, sealed }) => ({ subjectId, county: countyOfStream(event.stream), sealed }));
+
+const rememberStrangers = `
+  insert into stranger (subject_id, county, sealed)
+  select distinct on ("subjectId") "subjectId", county, sealed
+  from rows from (json_to_recordset($1::json) as ("subjectId" uuid, county text, sealed text)) with ordinality as s("subjectId", county, sealed, nth)
+  order by "subjectId", nth
   on conflict do nothing`;
 
 const rememberBounces = `
