@@ -122,13 +122,14 @@ const valueOf = (field: string, value: string | number | null | undefined): stri
 export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase): Html => {
   const parties = Object.keys(one.parties ?? {});
   const fields = [...new Set(parties.flatMap((party) => Object.keys(one.parties![party]!)))];
-  const apart = (field: string): boolean => new Set(parties.map((party) => one.parties![party]![field] ?? null)).size > 1;
+  // Of what only one party's document holds, nothing parts; a party whose row is empty has no document at all.
+  const apart = (field: string): boolean => new Set(parties.flatMap((party) => one.parties![party]![field] ?? [])).size > 1;
   const facts: readonly (readonly [string, string | Html])[] = [
     [say(lang, 'state'), wordOf(lang, one.state)],
     [say(lang, 'erred'), partyName(one.erred ?? 'nobody')[lang]],
     [say(lang, 'corrects'), partyName(one.corrects ?? 'nobody')[lang]],
     [say(lang, 'openedOn'), one.openedOn],
-    [say(lang, 'ageDays'), String(daysBetween(one.openedOn, of.today))],
+    ...(isOpen(one) ? [[say(lang, 'ageDays'), String(daysBetween(one.openedOn, of.today))] as const] : []),
     [say(lang, 'dueOn'), one.dueOn ?? '—'],
     [say(lang, 'amount'), yuan(one.amountFen)],
     [say(lang, 'difference'), yuan(one.differenceFen)],

@@ -26,6 +26,7 @@ const words = {
   'entered-outside-the-year': ['加：跨年入库属本年度', 'plus: entered in another year for this one'],
   'entered-not-posted': ['减：已入库未记账', 'less: entered, not posted'],
   'refund-due': ['减：应退', 'less: refund due'],
+  refunded: ['减：已退费', 'less: refunded'],
   'kept-and-on-behalf': ['记入个人账户（含代缴）', 'In the accounts, own and on behalf'],
   difference: ['差额', 'Difference'],
   closes: ['已平', 'closes'],

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Platform } from '../platform/find-platform';
 import { CommandRefused } from '../refusal';
@@ -60,6 +60,7 @@ export const sendFile = (platform: Platform, { kind, path, county, receivedOn, d
       `没有这种文件：${kind}；可用：${Object.keys(kinds).join(' ')}`,
       `there is no kind ${kind}; there are: ${Object.keys(kinds).join(' ')}`,
     );
+  accessSync(path, constants.R_OK); // Said as what it is, and not as a lost connection half-way.
   const sender = county === undefined ? platform.client : platform.as(known.agency, county);
   return sender.send<FileReport>(
     `/${known.service}/files`,
