@@ -1,6 +1,7 @@
 import type { CountyYear } from '../counties/county-year';
 import type { Days } from '../happenings/days';
 import { amountOf, type Happenings, type Voucher } from '../happenings/happenings';
+import { identityListDays } from '../happenings/identity-lists';
 import type { Person } from '../population/person';
 import { depositSlipSheet, detailSheet, villageListSheet, voucherSheet } from './collection';
 import { codesOf, voucherNoOf } from './county-codes';
@@ -29,10 +30,8 @@ export function* dayByDay(
     ({ enrolledDay, unit }) => enrolledDay || firstFilesDay(days, units.indexOf(unit)),
   );
   const special = people.filter(({ identity }) => identity !== undefined);
-  const departments = [...new Set(special.map(({ identity }) => identity!.department))].sort();
-  const identityDay = (department: string): number =>
-    days.workingFrom(days.place(rules.identityLists.from) + departments.indexOf(department) * 2);
-  const identities = grouped(departments, identityDay);
+  const listDays = identityListDays(rules, people, days);
+  const identities = grouped([...listDays.keys()], (department) => listDays.get(department)!);
   const byDay = {
     vouchers: grouped(vouchers, ({ day }) => day),
     elections: grouped(elections, ({ day }) => day),

@@ -4,6 +4,7 @@ import type { Person } from '../population/person';
 import { bearIdentities, type Callings } from './callings';
 import { Days, SeasonDays } from './days';
 import type { Election, Happenings, Payment, Voucher } from './happenings';
+import { identityListDays } from './identity-lists';
 import { otherRegisters } from './other-registers';
 import { rosterVouchers } from './rosters';
 import { chooseTiers } from './tiers';
@@ -30,6 +31,8 @@ export const planYear = (rules: CountyYear, people: readonly Person[], days: Day
   const season = new SeasonDays(rules.seasons, days);
   const lastDay = days.place(rules.window.to);
   const lastPaid = new Map<Person, number>();
+  const rosters = rosterVouchers(rules, callings.onBehalf, days, seed);
+  const permittedFrom = whenPermitted(rules, people, callings, rosters, days);
 
   const enter = (day: number, second: number): number =>
     days.isWorking(day) && second < secondsOf(15) && random.chance(0.6) ? day : days.nextWorking(day);
@@ -45,7 +48,9 @@ export const planYear = (rules: CountyYear, people: readonly Person[], days: Day
     const current = (amountFen: number): Payment => ({ person, kind: '当年', feeYear: rules.year, amountFen });
     const inVillage = random.chance(rules.shares.cash);
     // Who pays again later begins early enough to.
-    const drawn = Math.min(season.draw(random), extraFen > 0 ? lastDay - 25 : lastDay);
+    const wanted = Math.min(season.draw(random), extraFen > 0 ? lastDay - 25 : lastDay);
+    const permitted = permittedFrom.get(person) ?? 0;
+    const drawn = wanted < permitted ? permitted + (person.index % 40) : wanted;
     const day = (inVillage ? cash.depositDay(person, drawn) : undefined) ?? drawn;
     const newcomer = random.chance(rules.shares.newcomers) && !person.onBehalf;
     if (newcomer) enrolBefore(person, day, days, random);
@@ -66,12 +71,29 @@ export const planYear = (rules: CountyYear, people: readonly Person[], days: Day
     payForEarlierYears(rules, person, days, random, payOnline);
   }
 
-  const rosters = rosterVouchers(rules, callings.onBehalf, days, seed);
   for (const { payments, day } of rosters)
     for (const { person } of payments) lastPaid.set(person, Math.max(day, lastPaid.get(person) ?? 0));
   vouchers.push(...rosters, ...cash.vouchers(enter));
   elections.sort((a, b) => a.day - b.day);
   return { people, vouchers, elections, ...otherRegisters(people, lastPaid, days, seed) };
+};
+
+/**
+ * From when on a sum that only a special identity permits may be paid: once the list that says so has come, though it be sent again, or the 代缴 that it
+ * adds to has been entered. Nobody in an agency would take it before.
+ */
+const whenPermitted = (
+  rules: CountyYear,
+  people: readonly Person[],
+  { onBehalf, selfPayingSpecial }: Callings,
+  rosters: readonly Voucher[],
+  days: Days,
+): ReadonlyMap<Person, number> => {
+  const listDays = identityListDays(rules, people, days);
+  const from = new Map<Person, number>();
+  for (const person of [...onBehalf, ...selfPayingSpecial]) from.set(person, listDays.get(person.identity!.department)! + 2);
+  for (const { payments, enteredDay } of rosters) for (const { person } of payments) from.set(person, enteredDay! + 1);
+  return from;
 };
 
 /** The own payers with their sums, so that the county's average comes out. */
