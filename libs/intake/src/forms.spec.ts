@@ -144,7 +144,10 @@ describe('lines', () => {
             if (part.length > 0) await split.receive(`税票明细-${file}.csv`, csv(heading, ...part));
           }
           const sorted = async (desk: TestIntake) =>
-            (await desk.lines()).map((one) => JSON.stringify({ ...one, subjectId: undefined, born: one['born'] })).sort();
+            // A stranger's number is sealed with the line that came first, to other bytes each time: no part of what the line says.
+            (await desk.lines())
+              .map((one) => JSON.stringify({ ...one, subjectId: undefined, sealed: undefined, born: one['born'] }))
+              .sort();
           expect(await sorted(split)).toEqual(await sorted(whole));
         },
       ),
