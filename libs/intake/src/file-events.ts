@@ -41,6 +41,8 @@ export interface FileOpened {
 /** At most 500 lines in the shape of the kind. */
 export interface LinesReceived<Line extends object = object> {
   readonly fileHash: FileHash;
+  /** Of a numbered series: the hash of its first part, by which all parts are one document. */
+  readonly document?: FileHash;
   readonly lines: readonly Line[];
   readonly progress?: Progress;
 }
@@ -63,8 +65,10 @@ export interface LinesQuarantined {
   readonly progress?: Progress;
 }
 
+/** All parts of a series are closed by one append, after the lines of each: half a document never counts as one. */
 export interface FileClosed {
   readonly fileHash: FileHash;
+  readonly document?: FileHash;
   readonly counts: LineCounts;
   readonly totalsFen: Readonly<Record<string, number>>;
 }
@@ -78,6 +82,10 @@ export interface FileStopped {
   readonly column?: string;
   readonly details?: Details;
 }
+
+/** The file that these lines belong to, or the first part of its series. */
+export const documentOf = ({ fileHash, document }: { readonly fileHash: FileHash; readonly document?: FileHash }): FileHash =>
+  document ?? fileHash;
 
 export type FileEvent =
   | { readonly type: 'FileOpened'; readonly data: FileOpened }

@@ -208,6 +208,40 @@ describe('a numbered series', () => {
   });
 });
 
+describe('a series that was killed', () => {
+  const part = (nth: number) => csv(heading, ...vouchers(nth * 10, nth * 10 + 3));
+  // Opening of parts 1 and 2, lines of each, ends of both.
+  it.each([3, 4, 5])(
+    'before append %i goes on at the close of the day or when a part comes again, all parts one document',
+    async (killedAt) => {
+      const store = openMemoryEventStore();
+      const register = new MemoryRegister();
+      const dying = new TestIntake({ store, register });
+      const append = store.append.bind(store);
+      let appends = 0;
+      store.append = async (entries) => {
+        if (++appends === killedAt) throw new Error('killed');
+        return append(entries);
+      };
+      await dying.receive('电子税票-0305-1of2.csv', part(1));
+      await expect(dying.receive('电子税票-0305-2of2.csv', part(2))).rejects.toThrow('killed');
+      store.append = append;
+      const { vault, folder } = dying;
+      const again = new TestIntake({ store, vault, folder, register });
+      if (killedAt === 4) await again.intake.closeDay(county, day);
+      else await again.receive('电子税票-0305-1of2.csv', part(1));
+      expect((await again.lines()).map(({ voucherNo }) => voucherNo)).toEqual([10, 11, 12, 20, 21, 22].map((nth) => `V0000${nth}`));
+      const events = await again.events();
+      expect(events.map(({ type }) => type).filter((type) => type === 'FileStopped' || type === 'FileClosed')).toEqual([
+        'FileClosed',
+        'FileClosed',
+      ]);
+      const documents = events.flatMap(({ type, data }) => (type === 'FileOpened' ? [] : [(data as { document?: string }).document]));
+      expect(new Set(documents)).toEqual(new Set([(events[0]!.data as { fileHash: string }).fileHash]));
+    },
+  );
+});
+
 describe('an intake that was killed', () => {
   const content = csv(heading, ...vouchers(0, 12_000), voucher(1, { amount: '1' }));
   it.each([1, 2, 3])('before append %i goes on when the file comes again, without doubling', async (killedAt) => {

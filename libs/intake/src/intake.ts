@@ -14,7 +14,7 @@ import { PostgresRegister } from './register/postgres';
 import type { KnownFile, Register } from './register/register';
 import { addCounts, addTotals, Problems, reported, type IntakeReport } from './report';
 import { seriesPartOf } from './series';
-import { TakingIn } from './take-in';
+import { closing, TakingIn } from './take-in';
 import { Turns } from './turns';
 
 export interface FileToReceive {
@@ -160,14 +160,21 @@ export class FileIntake implements Intake {
     return this.takeInSeries(lane, parts, inHand, actor);
   }
 
-  /** All parts, in the order of their numbers. One report for what the last one let in. */
+  /** All parts, in the order of their numbers, and then their ends in one append: cut off before, all are open and go on. One report for what the last one let in. */
   private async takeInSeries(lane: Lane, parts: readonly KnownFile[], last: KnownFile, actor: Actor): Promise<IntakeReport> {
     const problems = new Problems();
+    const inOrder = [...parts].sort((a, b) => a.seriesPart!.part - b.seriesPart!.part);
+    const document = inOrder[0]!.fileHash;
+    const ends: FileEvent[] = [];
     let sum = noProgress;
-    for (const part of [...parts].sort((a, b) => a.seriesPart!.part - b.seriesPart!.part)) {
-      const { rows, counts, totalsFen } = await this.takeIn(lane, part, [], actor, problems, this.ports.files.read(part.fileHash));
+    for (const part of inOrder) {
+      const progress = await this.takeIn(lane, part, [], actor, problems, this.ports.files.read(part.fileHash), { document });
+      const { rows, counts, totalsFen } = progress;
+      ends.push(closing(part.fileHash, progress, document));
       sum = { rows: sum.rows + rows, counts: addCounts(sum.counts, counts), totalsFen: addTotals(sum.totalsFen, totalsFen) };
     }
+    const closed = inOrder.map((part, nth) => fileAfter(part, ends[nth]!, part.stream, part.receivedOn));
+    await lane.append({ ...inOrder[0]!, actor }, ends, new Map(), closed);
     return { ...this.report(lane, last, 'taken-in', sum), problems: problems.list };
   }
 
@@ -175,15 +182,8 @@ export class FileIntake implements Intake {
   private async endSeries(lane: Lane, files: readonly KnownFile[]): Promise<readonly IntakeReport[]> {
     const [first] = files;
     const actor: Actor = { id: `jumin.${this.ports.service}`, agency: 'system', role: 'service', division: lane.county };
-    if (first!.seriesPart === undefined || isComplete(files))
-      return [
-        await this.takeInSeries(
-          lane,
-          files.map((file) => ({ ...file })),
-          first!,
-          actor,
-        ),
-      ];
+    if (first!.seriesPart === undefined) return [await this.goOn(lane, first!, actor)];
+    if (isComplete(files)) return [await this.takeInSeries(lane, files, first!, actor)];
     const present = [...new Set(files.map(({ seriesPart }) => seriesPart!.part))].sort((a, b) => a - b).join('、');
     const problem: Problem = {
       code: 'SeriesIncomplete',
@@ -197,6 +197,12 @@ export class FileIntake implements Intake {
     return reports;
   }
 
+  private async goOn(lane: Lane, file: KnownFile, actor: Actor): Promise<IntakeReport> {
+    const problems = new Problems();
+    const progress = await this.takeIn(lane, file, [], actor, problems, this.ports.files.read(file.fileHash));
+    return { ...this.report(lane, file, 'taken-in', progress), problems: problems.list };
+  }
+
   private takeIn(
     lane: Lane,
     known: KnownFile,
@@ -204,10 +210,11 @@ export class FileIntake implements Intake {
     actor: Actor,
     problems: Problems,
     content: AsyncIterable<Uint8Array>,
-    dryRun = false,
+    { dryRun = false, ...series }: { readonly dryRun?: boolean; readonly document?: FileHash } = {},
   ): Promise<Progress> {
     const { fileHash, stream, receivedOn } = known;
-    const taking = new TakingIn(lane, this.ports.vault, { fileHash, stream, receivedOn, actor, known, opening, dryRun }, problems);
+    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, ...series };
+    const taking = new TakingIn(lane, this.ports.vault, inHand, problems);
     return taking.run(rowsOf(content), { vault: this.ports.vault, county: lane.county, divisions: this.ports.divisions });
   }
 
@@ -221,7 +228,7 @@ export class FileIntake implements Intake {
   ): Promise<IntakeReport> {
     if (problem !== undefined) return { ...this.stopped(lane, inHand, problem), status: 'dry-run' };
     const problems = new Problems();
-    const progress = await this.takeIn(lane, inHand, opening, actor, problems, held.read(), true);
+    const progress = await this.takeIn(lane, inHand, opening, actor, problems, held.read(), { dryRun: true });
     return { ...this.report(lane, inHand, 'dry-run', progress), problems: problems.list };
   }
 

@@ -24,7 +24,15 @@ export interface FileInHand {
   /** Put before what is appended first. */
   readonly opening: readonly FileEvent[];
   readonly dryRun: boolean;
+  /** Of a part of a series: the hash of the first part. Its end is then appended with the ends of the others, by the caller. */
+  readonly document?: FileHash;
 }
+
+/** What closes a file, or a part of a series once all of them are in. */
+export const closing = (fileHash: FileHash, { counts, totalsFen }: Progress, document?: FileHash): FileEvent => ({
+  type: 'FileClosed',
+  data: { fileHash, ...(document === undefined ? {} : { document }), counts, totalsFen },
+});
 
 /**
  * The second pass: reads the lines, compares them with what was said before, and appends group by group. Each append carries how far it went, so that
@@ -71,9 +79,8 @@ export class TakingIn {
       }
     await take();
     await before;
-    const { counts, totalsFen } = this.progress;
-    this.waiting.push({ type: 'FileClosed', data: { fileHash: this.inHand.fileHash, counts, totalsFen } });
-    await this.flush(new Map());
+    if (this.inHand.document === undefined) this.waiting.push(closing(this.inHand.fileHash, this.progress));
+    if (this.waiting.length > 0) await this.flush(new Map());
     return this.progress;
   }
 
@@ -88,10 +95,11 @@ export class TakingIn {
       for (const [key, content] of contents) this.imagined.set(key, content);
       return;
     }
-    const { fileHash } = this.inHand;
+    const { fileHash, document } = this.inHand;
+    const of = document === undefined ? { fileHash } : { fileHash, document };
     const events: FileEvent[] = [];
     for (let from = 0; from < received.length; from += linesPerEvent)
-      events.push({ type: 'LinesReceived', data: { fileHash, lines: received.slice(from, from + linesPerEvent) } });
+      events.push({ type: 'LinesReceived', data: { ...of, lines: received.slice(from, from + linesPerEvent) } });
     for (let from = 0; from < bad.length; from += linesPerEvent) events.push(await this.quarantine(bad.slice(from, from + linesPerEvent)));
     if (events.length === 0) return;
     const last = events.pop()! as Extract<FileEvent, { type: 'LinesReceived' | 'LinesQuarantined' }>;

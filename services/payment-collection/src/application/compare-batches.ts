@@ -1,5 +1,5 @@
 import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
-import type { DepositSlipLine, VillageListLine } from '@jumin/intake';
+import { documentOf, type DepositSlipLine, type FileClosed, type LinesReceived, type VillageListLine } from '@jumin/intake';
 import { commandIdOf, type Fen, type FileHash } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import { takeList, takeSlip } from '../domain/batch/assess';
@@ -9,7 +9,7 @@ import { chunksOf, commandsMax, countyOfStream } from './acting';
 
 type BatchCommand = Command<Batch, BatchEvent>;
 
-/** Village lists and deposit slips meet in their batch. A list counts when its file is closed: before that, half of it would look like a difference. */
+/** Village lists and deposit slips meet in their batch. A list counts when its file, or all parts of its series, are closed: before that, half of it would look like a difference. */
 export const batchesLane = (batches: CommandHandler<Batch, BatchEvent>, database: Database): LogLane => ({
   name: 'batches',
   reads: 'log',
@@ -51,7 +51,7 @@ const slipCommands = (event: StoredEvent): readonly BatchCommand[] => {
 
 const listsOf = async (database: Database, closed: readonly StoredEvent[]): Promise<readonly BatchCommand[]> => {
   if (closed.length === 0) return [];
-  const closing = new Map(closed.map((event) => [(event.data as { readonly fileHash: FileHash }).fileHash, event]));
+  const closing = new Map(closed.map((event) => [documentOf(event.data as FileClosed), event]));
   const { rows } = await database.query<{ file_hash: FileHash; county: string; batch_no: string; people: string; amount_fen: string }>(
     `select file_hash, county, batch_no, sum(people) as people, sum(amount_fen) as amount_fen from list_part
      where file_hash = any($1::text[]) group by 1, 2, 3 order by array_position($1::text[], file_hash), county, batch_no`,
@@ -87,7 +87,8 @@ const rememberParts = async (database: Database, events: readonly StoredEvent[])
 
 /** A person may stand on a list with several lines; each line is a receipt, and people are counted by their numbers. */
 const partsIn = ({ stream, revision, data }: StoredEvent) => {
-  const { fileHash, lines } = data as { readonly fileHash: FileHash; readonly lines: readonly VillageListLine[] };
+  const { lines } = data as LinesReceived<VillageListLine>;
+  const fileHash = documentOf(data as LinesReceived);
   const sums = new Map<string, { people: Set<string>; amountFen: number }>();
   for (const { batchNo, subjectId, amountFen } of lines) {
     const sum = sums.get(batchNo) ?? { people: new Set(), amountFen: 0 };
