@@ -59,7 +59,7 @@ it('takes in a CSV of 30 MiB in the memory of a few groups of lines', async () =
     const report = await intake.receive({ fileName: '缴款回单.csv', content: largeFile(30_600), county, receivedOn: day, actor: officer });
     expect(report.counts.new).toBe(30_600);
     expect(appends).toBeGreaterThan(10);
-    expect(most - before).toBeLessThan(16);
+    expect(most - before).toBeLessThan(24); // All of it would be 30 and more; three groups of two thousand lines and their pieces are about 12.
   } finally {
     rmSync(folder, { recursive: true });
   }
