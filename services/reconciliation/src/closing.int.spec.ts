@@ -14,7 +14,7 @@ let counties = 0;
 const aCounty = () => `3${String(10000 + counties++)}`;
 const report = (county: string, lines: object[], on: string) => running.tell(`told-${county}`, 'VouchersReported', { county, lines }, on);
 const enter = (county: string, lines: object[], on: string) =>
-  running.tell(`treasuryEntriesFile-${county}-2024`, 'LinesReceived', { fileHash: 'f', lines }, on);
+  running.tell(`treasuryEntriesFile-${county}-2024`, 'LinesReceived', { fileHash: 'f'.repeat(64), lines }, on);
 const find = (county: string, root: string, on: string, discrepancy = 'D26', differenceFen = 200) =>
   running.tell(`told-${county}`, 'FindingReported', findingOf(county, root, discrepancy, differenceFen), on);
 const withdraw = (county: string, root: string, on: string, discrepancy = 'D26') =>

@@ -10,7 +10,7 @@ afterAll(() => running.stop());
 
 const report = (lines: object[], on: string) => running.tell(`told-${county}`, 'VouchersReported', { county, lines }, on);
 const enter = (lines: object[], on: string) =>
-  running.tell(`treasuryEntriesFile-${county}-2024`, 'LinesReceived', { fileHash: 'f', lines }, on);
+  running.tell(`treasuryEntriesFile-${county}-2024`, 'LinesReceived', { fileHash: 'f'.repeat(64), lines }, on);
 const matched = async () =>
   (await running.store.load([`matching-${county}-2024-03`]))
     .get(`matching-${county}-2024-03`)!

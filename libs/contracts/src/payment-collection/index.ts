@@ -4,6 +4,8 @@ import type { PaymentKind } from '../shared';
 /** 电子税票 as the tax authority reports them, at most 500 lines. Key: county. */
 export interface VouchersReported {
   readonly county: string;
+  /** The file that says it; absent where no file does. */
+  readonly fileHash?: string;
   readonly lines: readonly ReportedVoucher[];
 }
 export interface ReportedVoucher {

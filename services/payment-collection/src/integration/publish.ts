@@ -14,7 +14,7 @@ import type {
   YearStanding,
 } from '@jumin/contracts';
 import { categoryOf, type StoredEvent } from '@jumin/event-store';
-import { progressOf, type VillageListLine, type VoucherDetailLine, type VoucherLine } from '@jumin/intake';
+import { documentOf, progressOf, type LinesReceived, type VillageListLine, type VoucherDetailLine, type VoucherLine } from '@jumin/intake';
 import { findingIdOf, noFen, type Fen } from '@jumin/kernel';
 import { countyOfStream } from '../application/acting';
 import type { AccountEvent, AdmissionClass, ChangeLine, StandingData, WithheldClass } from '../domain/account/events';
@@ -64,7 +64,8 @@ const keyed = (key: string, contracts: readonly PaymentContract[]): readonly Pub
 
 const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
   const county = stream.split('-', 2)[1]!;
-  const lines = (data as { readonly lines: readonly VoucherLine[] }).lines.map(
+  const { fileHash, lines: said } = data as { readonly fileHash: string; readonly lines: readonly VoucherLine[] };
+  const lines = said.map(
     ({
       voucherNo,
       issuedOn,
@@ -91,7 +92,7 @@ const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
       batchNo,
     }),
   );
-  return keyed(county, [{ type: 'VouchersReported', data: { county, lines } }]);
+  return keyed(county, [{ type: 'VouchersReported', data: { county, fileHash, lines } }]);
 };
 
 const filesOf = (event: StoredEvent): readonly Published[] =>
@@ -113,7 +114,8 @@ const onBehalfOf = ({ stream, data }: StoredEvent): readonly Published[] => {
 
 const listsOf = ({ stream, data }: StoredEvent): readonly Published[] => {
   const county = countyOfStream(stream);
-  const { fileHash, lines } = data as { readonly fileHash: string; readonly lines: readonly VillageListLine[] };
+  const { lines } = data as LinesReceived<VillageListLine>;
+  const fileHash = documentOf(data as LinesReceived);
   const listed = lines.map(({ batchNo, subjectId, receiptNo, amountFen }) => ({ batchNo, subjectId, receiptNo, amountFen }));
   return keyed(county, [{ type: 'VillageListsReported', data: { county, fileHash, lines: listed } }]);
 };

@@ -5,6 +5,8 @@ import type { Message } from '@jumin/messaging';
 import { countersign, proposalOf, refuseCorrection, submit, takeCarriedOut, type CorrectionRefusal } from '../domain/case/correct';
 import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
+import { firstDifferenceOf } from '../domain/case/first-difference';
+import { evidenceOf } from '../read-models/evidence/query';
 import { voucherFacts } from '../read-models/documents/voucher-facts';
 import type { Database } from './ports';
 
@@ -67,9 +69,16 @@ export const caseOf = async ({ cases, database }: CaseBooks, caseId: string): Pr
   const state = (await cases.states([streamOf(caseId)])).get(streamOf(caseId))!;
   if (state.status === 'none') return undefined;
   const { status, ...rest } = state;
-  if (state.status === 'open') return { id: caseId, state: status, ...rest };
+  const shown = {
+    id: caseId,
+    state: status,
+    ...rest,
+    firstDifference: firstDifferenceOf(state.parties),
+    evidence: await evidenceOf(database, state),
+  };
+  if (state.status === 'open') return shown;
   const facts = (await voucherFacts(database, [state]))(state);
-  return { id: caseId, state: status, ...rest, proposal: proposalOf(state, facts, caseId) };
+  return { ...shown, proposal: proposalOf(state, facts, caseId) };
 };
 
 /** Owning services say that a correction was carried out, or could not be. */

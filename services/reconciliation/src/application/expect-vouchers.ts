@@ -10,7 +10,7 @@ export const expectVouchers =
   async (messages: readonly Message[]): Promise<void> => {
     await expected.handle(
       messages.map((message) => {
-        const { county, lines } = message.data as VouchersReported;
+        const { county, fileHash, lines } = message.data as VouchersReported;
         return {
           id: commandIdOf('expect', message.id),
           stream: `expected-${county}-${yearOf(message.receivedOn)}`,
@@ -18,7 +18,11 @@ export const expectVouchers =
           effectiveOn: message.effectiveOn,
           receivedOn: message.receivedOn,
           causation: message.id,
-          decide: () => accept<VouchersExpected>({ type: 'VouchersExpected', data: { county, lines } }),
+          decide: () =>
+            accept<VouchersExpected>({
+              type: 'VouchersExpected',
+              data: { county, ...(fileHash === undefined ? {} : { fileHash }), lines },
+            }),
         };
       }),
     );

@@ -5,7 +5,10 @@ import type { Fen, LocalDate } from '@jumin/kernel';
 // NOTE: these names and shapes are the storage format. Add, never edit.
 
 /** `expected-<county>-<year>`: vouchers that the tax authority reported, taken over; at most 500 lines an event. */
-export type VouchersExpected = DomainEvent<'VouchersExpected', { readonly county: string; readonly lines: readonly ReportedVoucher[] }>;
+export type VouchersExpected = DomainEvent<
+  'VouchersExpected',
+  { readonly county: string; readonly fileHash?: string; readonly lines: readonly ReportedVoucher[] }
+>;
 
 /** `matching-<county>-<month of entry>`: found on both sides by voucher number. The treasury's date and amount rule (灵政办秘〔2024〕5号 四(六)). */
 export interface MatchedVoucher {

@@ -6,6 +6,7 @@ import { countyOfFile } from '../documents/projection';
 
 export const isBankLines = (event: StoredEvent): boolean => event.type === 'LinesReceived' && event.stream.startsWith('bankFlowFile-');
 const linesOf = (event: StoredEvent) => (event.data as { readonly lines: readonly BankFlowLine[] }).lines;
+const fileOf = (event: StoredEvent) => (event.data as { readonly fileHash: string }).fileHash;
 
 const tookBack = ({ summary, outFen }: BankFlowLine): boolean => (summary === 'reversal' || summary === 'return') && (outFen ?? 0) > 0;
 
@@ -45,6 +46,7 @@ const documentsOf = (events: readonly StoredEvent[]): string =>
   JSON.stringify(
     events.map((event) => ({
       county: countyOfFile(event),
+      fileHash: fileOf(event),
       receivedOn: event.receivedOn,
       at: event.position,
       lines: linesOf(event).map((line) => ({ ...line, back: tookBack(line) })),
@@ -52,9 +54,9 @@ const documentsOf = (events: readonly StoredEvent[]): string =>
   );
 
 const rememberLines = `
-  insert into bank_line (reference, county, flow_no, traded_on, in_fen, out_fen, back, received_on, reported_at)
-  select reference, county, "flowNo", "tradedOn", coalesce("inFen", 0), coalesce("outFen", 0), back, "receivedOn", "at"
-  from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
+  insert into bank_line (reference, county, flow_no, traded_on, in_fen, out_fen, back, received_on, reported_at, file_hash)
+  select reference, county, "flowNo", "tradedOn", coalesce("inFen", 0), coalesce("outFen", 0), back, "receivedOn", "at", decode("fileHash", 'hex')
+  from json_to_recordset($1::json) as document(county text, "fileHash" text, "receivedOn" date, "at" text, lines json),
        json_to_recordset(lines) as line("flowNo" text, "tradedOn" date, "inFen" bigint, "outFen" bigint, back boolean, "references" text),
        unnest(string_to_array("references", ' ')) as named(reference)
   where reference <> ''

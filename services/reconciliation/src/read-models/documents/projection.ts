@@ -46,6 +46,7 @@ const documentsOf = (events: readonly StoredEvent[]): string =>
   JSON.stringify(
     events.map((event) => ({
       county: (event.data as { county?: string }).county ?? countyOfFile(event),
+      fileHash: (event.data as { fileHash?: string }).fileHash,
       receivedOn: event.receivedOn,
       at: event.position,
       lines: linesOf(event),
@@ -69,11 +70,11 @@ export const nextWorkingDay = (calendar: WorkingDayCalendar, day: LocalDate): Lo
 
 // A voucher may later be cancelled (正常 → 作废), never revived; nothing else of it changes. The first day on which it was handed over counts.
 const rememberExpected = `
-  insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, order_no, received_on, checks_on, cancelled_on, reported_at)
+  insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, order_no, received_on, checks_on, cancelled_on, reported_at, file_hash)
   select distinct on (line."voucherNo", county) line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo", "orderNo",
          min("receivedOn") over voucher, greatest(min("receivedOn") over voucher, "missingFrom"),
-         min("receivedOn") filter (where cancelled) over voucher, "at"
-  from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
+         min("receivedOn") filter (where cancelled) over voucher, "at", decode("fileHash", 'hex')
+  from json_to_recordset($1::json) as document(county text, "fileHash" text, "receivedOn" date, "at" text, lines json),
        json_to_recordset(lines) as line("voucherNo" text, "issuedOn" date, "amountFen" bigint, cancelled boolean, treasury text, "budgetSubject" text, "budgetLevel" text, "batchNo" text, "orderNo" text)
        join json_to_recordset($2::json) as next("issuedOn" date, "missingFrom" date) on next."issuedOn" = line."issuedOn"
   window voucher as (partition by line."voucherNo", county)
@@ -85,9 +86,9 @@ const rememberExpected = `
   where excluded.received_on < x.received_on or excluded.cancelled_on < coalesce(x.cancelled_on, 'infinity')`;
 
 const rememberEntries = `
-  insert into entry (treasury, package_no, voucher_no, seq, county, entered_on, entry_kind, amount_fen, budget_subject, budget_level, original_voucher_no, received_on, reported_at)
-  select treasury, "packageNo", "voucherNo", seq, county, "enteredOn", "entryKind", "amountFen", "budgetSubject", "budgetLevel", "originalVoucherNo", "receivedOn", "at"
-  from json_to_recordset($1::json) as document(county text, "receivedOn" date, "at" text, lines json),
+  insert into entry (treasury, package_no, voucher_no, seq, county, entered_on, entry_kind, amount_fen, budget_subject, budget_level, original_voucher_no, received_on, reported_at, file_hash)
+  select treasury, "packageNo", "voucherNo", seq, county, "enteredOn", "entryKind", "amountFen", "budgetSubject", "budgetLevel", "originalVoucherNo", "receivedOn", "at", decode("fileHash", 'hex')
+  from json_to_recordset($1::json) as document(county text, "fileHash" text, "receivedOn" date, "at" text, lines json),
        json_to_recordset(lines) as line(treasury text, "packageNo" text, "voucherNo" text, seq text, "enteredOn" date, "entryKind" smallint,
          "amountFen" bigint, "budgetSubject" text, "budgetLevel" text, "originalVoucherNo" text)
   on conflict do nothing`;

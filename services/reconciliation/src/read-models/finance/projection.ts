@@ -14,6 +14,7 @@ export const applyAllotments = async (database: Database, events: readonly Store
         .filter(({ purpose, rosterNo }) => purpose === 'on-behalf' && rosterNo !== undefined)
         .map(({ allotmentNo, rosterNo, people, amountFen, allottedOn }) => ({
           county: countyOfFile(event),
+          fileHash: (event.data as { readonly fileHash: string }).fileHash,
           receivedOn: event.receivedOn,
           allotmentNo,
           rosterNo,
@@ -24,9 +25,9 @@ export const applyAllotments = async (database: Database, events: readonly Store
     );
   if (rows.length === 0) return;
   await database.query(
-    `insert into allotment (allotment_no, county, roster_no, people, amount_fen, allotted_on, received_on)
-     select "allotmentNo", county, "rosterNo", people, "amountFen", "allottedOn", "receivedOn"
-     from json_to_recordset($1::json) as a("allotmentNo" text, county text, "rosterNo" text, people int, "amountFen" bigint, "allottedOn" date, "receivedOn" date)
+    `insert into allotment (allotment_no, county, roster_no, people, amount_fen, allotted_on, received_on, file_hash)
+     select "allotmentNo", county, "rosterNo", people, "amountFen", "allottedOn", "receivedOn", decode("fileHash", 'hex')
+     from json_to_recordset($1::json) as a("allotmentNo" text, county text, "fileHash" text, "rosterNo" text, people int, "amountFen" bigint, "allottedOn" date, "receivedOn" date)
      on conflict do nothing`,
     [JSON.stringify(rows)],
   );

@@ -2,6 +2,7 @@ import type { DiscrepancyKeys } from '@jumin/contracts';
 import type { Fen, LocalDate, WorkingDayCalendar } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { PartyRows } from '../../domain/case/catalogue';
+import { firstDifferenceOf, type FirstDifference } from '../../domain/case/first-difference';
 import { nextWorkingDay } from '../documents/projection';
 
 /** A difference between the parties as the statement lists it: a case, or a line that explains itself (in transit; D09, D10, D11 by their dates). */
@@ -20,6 +21,8 @@ export interface Discrepancy {
   readonly amountFen: Fen | null;
   readonly differenceFen: Fen | null;
   readonly parties: PartyRows;
+  /** Where the parties' documents first part; null where one party alone says something. */
+  readonly firstDifference: FirstDifference | null;
   /** The rule that attributes it; null for lines that are no cases. */
   readonly rule: string | null;
 }
@@ -84,6 +87,7 @@ const casesOf = async (database: Database, { county, from, to }: StatusQuestion)
     amountFen: fenOrNull(row.amount_fen),
     differenceFen: fenOrNull(row.difference_fen),
     parties: row.parties,
+    firstDifference: firstDifferenceOf(row.parties),
     rule: row.rule,
   }));
 };
@@ -129,6 +133,7 @@ const inTransit = async (
     amountFen: fenOrNull(row.amount_fen),
     differenceFen: fenOrNull(row.amount_fen),
     parties: { T: { issuedOn: row.issued_on, amountFen: Number(row.amount_fen) }, K: {} },
+    firstDifference: { between: ['T', 'K'], field: null },
     rule: null,
   }));
 };
@@ -164,6 +169,7 @@ const datesApart = async (database: Database, { county, from, to }: StatusQuesti
         T: { issuedOn: row.issued_on, amountFen: Number(row.amount_fen) },
         K: { enteredOn: row.entered_on, amountFen: Number(row.entered_fen) },
       },
+      firstDifference: { between: ['T', 'K'], field: 'enteredOn' },
       rule: null,
     };
   });

@@ -6,6 +6,8 @@ export class BankListsAndFiles1700000000021 implements MigrationInterface {
     await runner.query(`
       alter table expected
         add column order_no text collate "C",
+        -- The file that says it, by the SHA-256 of its content.
+        add column file_hash bytea,
         -- The day on which both documents of the pair had been handed over.
         add column matched_on date,
         -- Entered where it does not belong: D15, another county's treasury; D17, another subject.
@@ -20,6 +22,7 @@ export class BankListsAndFiles1700000000021 implements MigrationInterface {
         add column reversal_flow_no text,
         add column bounced_on date,
         add column bounced_at text collate "C";
+      alter table entry add column file_hash bytea;
       create index expected_by_order on expected (order_no) where order_no is not null;
       create index expected_by_batch on expected (batch_no) where batch_no is not null;
       create index expected_amount_differs on expected (county) where entered_fen <> amount_fen;
@@ -38,6 +41,7 @@ export class BankListsAndFiles1700000000021 implements MigrationInterface {
         back boolean not null,
         received_on date not null,
         reported_at text collate "C" not null,
+        file_hash bytea not null,
         primary key (reference, county, flow_no)
       );
       create table allotment (
@@ -48,6 +52,7 @@ export class BankListsAndFiles1700000000021 implements MigrationInterface {
         amount_fen bigint not null,
         allotted_on date not null,
         received_on date not null,
+        file_hash bytea not null,
         primary key (roster_no, county, allotment_no)
       );
       create index allotment_by_county on allotment (county);
@@ -94,7 +99,8 @@ export class BankListsAndFiles1700000000021 implements MigrationInterface {
   }
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table due_rule, file, listed, on_behalf, allotment, bank_line');
-    await runner.query(`alter table expected drop column order_no, drop column matched_on, drop column misplaced, drop column misplaced_on,
+    await runner.query('alter table entry drop column file_hash');
+    await runner.query(`alter table expected drop column order_no, drop column file_hash, drop column matched_on, drop column misplaced, drop column misplaced_on,
       drop column misplaced_treasury, drop column misplaced_subject, drop column misplaced_fen, drop column reversed_fen, drop column reversed_on,
       drop column reversal_flow_no, drop column bounced_on, drop column bounced_at`);
   }

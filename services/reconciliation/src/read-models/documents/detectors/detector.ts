@@ -26,5 +26,5 @@ export const bankCredit = `
 
 /** Keys of a voucher `x`. */
 export const voucherKeys = `json_strip_nulls(json_build_object('voucherNo', x.voucher_no, 'batchNo', x.batch_no))`;
-/** The rows of bank and tax authority for a voucher `x`. */
-export const bankRow = `json_strip_nulls(json_build_object('flowNo', bank.flow_no, 'amountFen', bank.in_fen))`;
+/** The bank's row for a voucher `x`; null where no line names it. To be stripped. */
+export const bankRow = `case when bank.flow_no is not null then json_build_object('flowNo', bank.flow_no, 'amountFen', bank.in_fen) end`;
