@@ -106,10 +106,14 @@ describe('the bridge of a fee year', () => {
         ['v5', '2022-12-01', 7000],
         ['v6', '2023-01-03', 5000],
         ['v7', '2023-02-01', 900],
+        ['v8', '2023-01-04', 200],
+        ['v9', '2023-01-05', 60],
       ]),
       post(1, 2022, 'v1', '2022-10-08', 50000, 40000),
       post(2, 2021, 'v2', '2022-10-09', 30000, 30000),
       post(2, 2022, 'v4', '2023-01-02', 10000, 10000),
+      post(2, 2019, 'v8', '2023-01-04', 200, 200),
+      post(1, 2023, 'v9', '2023-01-05', 60, 60),
       told(
         'DiscrepancyFound',
         {
@@ -131,12 +135,12 @@ describe('the bridge of a fee year', () => {
       ),
     ]);
     const bridge = await service.bridge(year);
-    expect(bridge).toMatchObject({ enteredFen: 122000, postedFen: 50000, refundDueFen: 10000, differenceFen: 0 });
+    expect(bridge).toMatchObject({ enteredFen: 122200, postedFen: 50000, refundDueFen: 10000, differenceFen: 0 });
     expect(bridge.byMonth).toEqual({
       '2022-10': { enteredFen: 80000, postedFen: 40000 },
       '2022-11': { enteredFen: 20000, postedFen: 0 },
       '2022-12': { enteredFen: 7000, postedFen: 0 },
-      '2023-01': { enteredFen: 15000, postedFen: 10000 },
+      '2023-01': { enteredFen: 15200, postedFen: 10000 },
     });
     expect(bridge.byUnit).toEqual({
       [unit]: { people: 2, payers: 2, keptFen: 50000, onBehalfFen: 0, refundDueFen: 10000, subsidyFen: {} },

@@ -20,7 +20,7 @@ export interface UnitTotals {
 }
 /** `totals` of a county's year, and the bridge from the treasury's figure to what stands in the accounts; it closes when `differenceFen` is 0. */
 export interface Bridge {
-  /** Entered in the year, and entered outside it for it: the next January included, as far as its entries are not for another year. */
+  /** Entered in the year, in the next January as far as no later year has taken it, and in other months for this year; each entry once. */
   readonly enteredFen: Fen;
   readonly postedFen: Fen;
   readonly refundDueFen: Fen;
@@ -44,8 +44,9 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
   const ofYear = posted.filter((row) => row.feeYear === feeYear);
   const enteredInYear = entered.filter(inYear);
   const outside = ofYear.filter((row) => !inYear(row)).map(({ month, takenFen }) => ({ month, amountFen: takenFen }));
-  const crossing = await enteredInNextJanuaryForNobody(database, county, feeYear);
-  const enteredForYear = [...enteredInYear, ...outside, ...crossing];
+  const nextJanuary = `${feeYear + 1}-01`;
+  const crossing = { month: nextJanuary, amountFen: crossedInto(nextJanuary, feeYear, entered, posted) };
+  const enteredForYear = [...enteredInYear, crossing, ...outside.filter(({ month }) => month !== nextJanuary)];
   const corrected = await correctedFen(database, county, feeYear);
   const refundDueFen = sum(ofYear, (row) => row.refundDueFen);
   const lines: readonly BridgeLine[] = [
@@ -87,6 +88,22 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
 
 const present = (item: string, amountFen: Fen): readonly BridgeLine[] => (amountFen === 0 ? [] : [{ item, amountFen }]);
 
+/** What the treasury entered in the next January and no later year has taken: a year is reported with what crosses its end, whatever it turns out to be for. */
+const crossedInto = (
+  month: string,
+  feeYear: number,
+  entered: readonly Month[],
+  posted: readonly { readonly feeYear: number; readonly month: string; readonly takenFen: Fen }[],
+): Fen =>
+  (sum(
+    entered.filter((row) => row.month === month),
+    (row) => row.amountFen,
+  ) -
+    sum(
+      posted.filter((row) => row.month === month && row.feeYear > feeYear),
+      (row) => row.takenFen,
+    )) as Fen;
+
 /** Never −0, which JSON shows as 0 and tests do not. */
 const minus = (amount: Fen): Fen => (0 - amount) as Fen;
 
@@ -96,7 +113,7 @@ interface Month {
 }
 const byMonth = (entered: readonly Month[], posted: readonly { readonly month: string; readonly postedFen: Fen }[]): Bridge['byMonth'] => {
   const months: Record<string, { enteredFen: Fen; postedFen: Fen }> = {};
-  for (const month of [...new Set([...entered, ...posted].map((row) => row.month))].sort())
+  for (const month of [...new Set([...entered.filter(({ amountFen }) => amountFen !== 0), ...posted].map((row) => row.month))].sort())
     months[month] = {
       enteredFen: sum(
         entered.filter((row) => row.month === month),
@@ -116,17 +133,6 @@ const enteredMonths = async (database: Database, county: string): Promise<readon
     [county],
   );
   return rows.map((row) => ({ month: row.month, amountFen: fenOf(row.amount_fen) }));
-};
-
-/** What crosses the year's end and stands in no account yet: nobody knows a fee year for it, and the year that it comes from must show it. */
-const enteredInNextJanuaryForNobody = async (database: Database, county: string, feeYear: number): Promise<readonly Month[]> => {
-  const month = `${feeYear + 1}-01`;
-  const { rows } = await database.query<{ amount: string | null }>(
-    'select sum(amount_fen) as amount from voucher where county = $1 and entered_on between $2 and $3 and amount_fen <> taken_fen and taken_fen = 0',
-    [county, `${month}-01`, `${month}-31`],
-  );
-  const amountFen = fenOf(rows[0]?.amount);
-  return amountFen === 0 ? [] : [{ month, amountFen }];
 };
 
 const postedMonths = async (database: Database, county: string) => {
