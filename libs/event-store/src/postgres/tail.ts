@@ -10,8 +10,8 @@ import { rawQuery } from './rows';
 export interface TailOptions {
   /** How often the database is asked while nobody in this process appends. */
   readonly pollEveryMs: number;
-  /** Events kept for subscribers that are a little behind; one further behind reads for itself. */
-  readonly keptEventsMax: number;
+  /** What is kept for subscribers that are a little behind, in events, each line of a list counted as one; who is further behind reads for itself. */
+  readonly keptWeightMax: number;
   readonly upcast: Upcast;
   readonly read: (after: Position, categories?: readonly string[]) => Promise<LogPage>;
   readonly head: () => Promise<Position>;
@@ -21,7 +21,15 @@ interface KeptPage extends LogPage {
   readonly after: Position;
   /** Of each event. */
   readonly categories: readonly string[];
+  readonly weight: number;
 }
+
+/** An event of five hundred lines takes the memory of many events of one. */
+const weightOf = ({ data }: StoredEvent): number => {
+  let weight = 1;
+  for (const value of Object.values(data)) if (Array.isArray(value)) weight += value.length;
+  return weight;
+};
 
 /** Another transaction may hold readers back for a moment; what was appended here is looked for at short intervals until it may be seen. */
 const expectingMs = 4;
@@ -37,7 +45,7 @@ export class LogTail {
   private readonly wake = new Signal();
   private readonly own = new Map<string, Committed>();
   private pages: KeptPage[] = [];
-  private keptEvents = 0;
+  private keptWeight = 0;
   private at: Position | undefined;
   private followers = 0;
   private running: Promise<void> | undefined;
@@ -122,7 +130,7 @@ export class LogTail {
         await sleep(afterErrorMs, undefined, { ref: false });
       }
     }
-    [this.at, this.pages, this.keptEvents] = [undefined, [], 0];
+    [this.at, this.pages, this.keptWeight] = [undefined, [], 0];
     this.own.clear();
   }
 
@@ -152,12 +160,12 @@ export class LogTail {
   }
 
   private keep({ events, through }: LogPage): void {
-    this.pages.push({ after: this.at!, events, through, categories: events.map(({ stream }) => categoryOf(stream)) });
-    this.keptEvents += events.length;
+    const weight = events.reduce((sum, event) => sum + weightOf(event), 0);
+    this.pages.push({ after: this.at!, events, through, categories: events.map(({ stream }) => categoryOf(stream)), weight });
+    this.keptWeight += weight;
     this.at = through;
     let gone = 0;
-    while (this.keptEvents > this.options.keptEventsMax && gone < this.pages.length - 1)
-      this.keptEvents -= this.pages[gone++]!.events.length;
+    while (this.keptWeight > this.options.keptWeightMax && gone < this.pages.length - 1) this.keptWeight -= this.pages[gone++]!.weight;
     if (gone > 0) this.pages = this.pages.slice(gone);
   }
 }
