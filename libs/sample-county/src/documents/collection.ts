@@ -75,14 +75,14 @@ export const villageListSheet = (unit: string, date: string, takenOn: string, vo
   rows: vouchers.flatMap(({ batch, payments, forgotten }) =>
     payments
       .filter((payment) => payment !== forgotten)
-      .map(({ person, feeYear, kind, amountFen, statedNumber }, at): Cell[] => [
+      .map(({ person, feeYear, kind, amountFen, listedFen, statedNumber }, at): Cell[] => [
         batch!.batchNo,
         batch!.village,
         person.name,
         statedNumber ?? person.number,
         String(feeYear),
         kind,
-        amountFen,
+        listedFen ?? amountFen,
         `SJ${batch!.batchNo.slice(2)}${String(at + 1).padStart(3, '0')}`,
         takenOn,
       ]),

@@ -46,9 +46,11 @@ export const rowsFor = (
 const numberOf = (rules: CountyYear, voucher: Voucher, days: Days): string =>
   voucherNoOf(rules.county, days.date(voucher.day), voucher.sequence);
 
-/** The list again, with whom it had forgotten. */
-const wholeList = ({ forgotten: _forgotten, ...voucher }: Voucher, days: Days): Sheet =>
-  villageListSheet(voucher.batch!.unit, days.date(voucher.day), days.date(voucher.day - 1), [voucher]);
+/** The list again, with whom it had forgotten, and what they paid. */
+const wholeList = ({ forgotten: _forgotten, ...voucher }: Voucher, days: Days): Sheet => {
+  const payments = voucher.payments.map(({ listedFen: _listedFen, ...payment }) => payment);
+  return villageListSheet(voucher.batch!.unit, days.date(voucher.day), days.date(voucher.day - 1), [{ ...voucher, payments }]);
+};
 
 /** What the roster lists, and what finance allotted for it. */
 export const rosterFacts = ({ roster }: Fault): readonly [Facts, Facts] => {

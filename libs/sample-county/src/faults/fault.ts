@@ -31,8 +31,8 @@ export interface Scene {
   count(perTenThousand: number): number;
   /** Takes vouchers of one person paid online, whose only payment it is, without 代缴, identity or signature after it. */
   lonely(many: number, fits?: (voucher: Voucher) => boolean): Voucher[];
-  /** Takes vouchers of a village's cash, of two people or more. */
-  batches(many: number): Voucher[];
+  /** Takes vouchers of a village's cash, of two people or more; those of one person where `alone`. */
+  batches(many: number, alone?: boolean): Voucher[];
 }
 
 /** One class of discrepancies: changes what happened or what was written, and says what is to be found. */

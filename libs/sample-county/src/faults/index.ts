@@ -67,7 +67,7 @@ export const seedFaults = (chosen: readonly string[], rules: CountyYear, happeni
         random: new Random(`${seed}/fault/${code}`),
         count: (perTenThousand) => Math.max(1, Math.round((payments * perTenThousand) / 10_000)),
         lonely: (many, fits) => victims.lonely(many, fits),
-        batches: (many) => victims.batches(many),
+        batches: (many, alone) => victims.batches(many, alone),
       };
       return seedClass(scene);
     });
@@ -77,6 +77,7 @@ export const seedFaults = (chosen: readonly string[], rules: CountyYear, happeni
 class Victims {
   private single: Voucher[];
   private cash: Voucher[];
+  private aloneInBatch: Voucher[];
 
   constructor({ vouchers, elections, deaths }: Happenings, days: Days, seed: string) {
     const random = new Random(`${seed}/victims`);
@@ -88,7 +89,9 @@ class Victims {
     const last = days.place('12-25');
     const usable = random.shuffled(vouchers.filter(({ day, roster }) => day < last && !roster));
     this.single = usable.filter(({ batch, payments }) => !batch && payments[0]!.kind === '当年' && simple(payments[0]!));
-    this.cash = usable.filter(({ batch, payments }) => batch && payments.length > 1 && payments.every(simple));
+    const cash = usable.filter(({ batch, payments }) => batch && payments.every(simple));
+    this.cash = cash.filter(({ payments }) => payments.length > 1);
+    this.aloneInBatch = cash.filter(({ payments }) => payments.length === 1);
   }
 
   lonely(many: number, fits: (voucher: Voucher) => boolean = () => true): Voucher[] {
@@ -99,7 +102,7 @@ class Victims {
     return taken;
   }
 
-  batches(many: number): Voucher[] {
-    return this.cash.splice(0, many);
+  batches(many: number, alone = false): Voucher[] {
+    return (alone ? this.aloneInBatch : this.cash).splice(0, many);
   }
 }

@@ -27,6 +27,8 @@ export interface Payment {
   counted?: Counted;
   /** What the tax authority wrote, where it is not what was paid. */
   statedFen?: number;
+  /** What the village's list says, where it is not what was paid. */
+  listedFen?: number;
   /** The number that was written in the place of the payer's own. */
   statedNumber?: string;
 }
