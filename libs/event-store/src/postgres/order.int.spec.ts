@@ -98,7 +98,7 @@ describe('the order of the log under racing writers', () => {
 
   // Each of these has been built by somebody. The same check must catch them, or it proves nothing of ours.
   it('is lost by a reader that goes by the counter alone', async () => {
-    const report = await stressOrder(await wrongLog({ where: 'place > $1', order: 'place' }, readThenInsert));
+    const report = await stressOrder(await wrongLog({ where: 'place > $1', order: 'place' }, readThenInsert), { patienceMs: 500 });
     expect(report.lost).toBeGreaterThan(0);
   });
   it('is lost by a reader that stays below running transactions but goes by the counter', async () => {
@@ -109,7 +109,7 @@ describe('the order of the log under racing writers', () => {
       if (Math.random() < 0.5) await sleep(Math.random() * 4);
       await readThenInsert(client, stream, events, entry);
     });
-    expect((await stressOrder(log, { ms: 2_500 })).lost).toBeGreaterThan(0);
+    expect((await stressOrder(log, { ms: 2_500, patienceMs: 500 })).lost).toBeGreaterThan(0);
   });
   it('is inverted by a blind append, whose transaction begins before the one it follows has ended', async () => {
     const log = await wrongLog(right, async (client, stream, events, entry) => {
@@ -195,7 +195,13 @@ describe('lists in opposite orders', () => {
         client.release();
       }
     };
-    expect(await Promise.all([unsorted(streams), unsorted(streams.toReversed())])).toContain('40P01');
+    const became: string[] = [];
+    // On a busy machine one list may be in before the other begins: tried until they meet.
+    for (let attempt = 0; attempt < 20 && !became.includes('40P01'); attempt++) {
+      await pool.query('truncate wrong');
+      became.push(...(await Promise.all([unsorted(streams), unsorted(streams.toReversed())])));
+    }
+    expect(became).toContain('40P01');
     const stores = await Promise.all([1, 2].map(() => openPostgresEventStore(pool, { eventsPerBatchMax: 1_000 })));
     for (let round = 0; round < 10; round++) {
       const entries = (nth: number) => streams.map((stream) => entryOf(`${stream}x${round}`, -1, 1, commandIdOf(stream, nth)));
