@@ -1,3 +1,4 @@
+import type { Person } from '../population/person';
 import { type Fault, type FaultClass, paymentOf, withhold } from './fault';
 
 /** The payer's name with somebody else's number: by an operator of the tax authority, or already on the village's list. */
@@ -10,7 +11,9 @@ export const wrongPerson: FaultClass = {
       const payment = paymentOf(voucher);
       const inBatch = new Set(voucher.payments.map(({ person }) => person));
       let other = random.pick(happenings.people);
-      while (inBatch.has(other) || other.name === payment.person.name || other.unregistered) other = random.pick(happenings.people);
+      const unfit = ({ name, unregistered, enrolledDay }: Person) =>
+        name === payment.person.name || unregistered === true || enrolledDay >= voucher.day;
+      while (inBatch.has(other) || unfit(other)) other = random.pick(happenings.people);
       payment.statedNumber = other.number;
       withhold(payment, payment.amountFen);
       const keys = { idNumber: other.number, rightIdNumber: payment.person.number };

@@ -29,12 +29,13 @@ const classes: readonly FaultClass[] = [
   listDiffersFromSlip,
   dateDiffers,
   paidTwice,
+  // Gives people other birth dates and numbers, so before anybody's number is written for another's.
+  mayNotPay,
   wrongPerson,
   wrongCounty,
   wrongSubject,
   bounced,
   rosterDiffersFromAllotment,
-  mayNotPay,
   notAPermittedSum,
   acrossMonthEnd,
 ];

@@ -18,8 +18,10 @@ export const open =
   (current: DiscrepancyCase): Decision<CaseEvent, never> => {
     if (current.status === 'none') return found(difference, on, dueAfter(on));
     if (current.status === 'cleared') {
-      if (until !== null && until <= current.clearedOn) return nothingToDo;
-      const openedOn = on > current.clearedOn ? on : current.clearedOn;
+      // What was cleared as of its own day never stood at a close, and keeps nothing waiting.
+      const stoodUntil = current.clearedOn > current.openedOn ? current.clearedOn : null;
+      if (until !== null && stoodUntil !== null && until <= stoodUntil) return nothingToDo;
+      const openedOn = stoodUntil !== null && on < stoodUntil ? stoodUntil : on;
       return found(difference, openedOn, dueAfter(openedOn));
     }
     // What is being carried out is not disturbed, and what was corrected opens again only for another class or other figures.

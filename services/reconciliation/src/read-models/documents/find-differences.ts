@@ -30,7 +30,7 @@ const notSaidYet = `
   select k.class, k.root_key, k.on_day::text, k.gone_on::text, k.gone_by, k.amount_fen, k.difference_fen, k.keys, k.parties
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.root_key
   where d.case_id is null
-     or d.state = 'cleared' and (k.gone_on is null or k.gone_on > d.cleared_on)
+     or d.state = 'cleared' and (k.gone_on is null or k.gone_on > d.cleared_on or d.cleared_on <= d.opened_on)
      or d.state = 'closed' and k.gone_on is null and (d.class <> k.class or k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen)
      or d.state not in ('cleared', 'countersigned', 'corrected', 'closed') and (d.class <> k.class or k.on_day > d.opened_on or k.gone_on >= d.opened_on or k.gone_on is null and (
           k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen or k.parties::jsonb <> d.parties::jsonb

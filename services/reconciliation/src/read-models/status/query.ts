@@ -54,6 +54,7 @@ export const statusOf = async (
 
 const fenOrNull = (text: string | null) => (text === null ? null : (Number(text) as Fen));
 
+/** A case that was cleared as of its own day never stood: a document of an earlier day, taken in after the close, shows it. */
 const casesOf = async (database: Database, { county, from, to }: StatusQuestion): Promise<readonly Discrepancy[]> => {
   const { rows } = await database.query<{
     case_id: string;
@@ -71,7 +72,7 @@ const casesOf = async (database: Database, { county, from, to }: StatusQuestion)
     parties: PartyRows;
   }>(
     `select case_id, class, erred, corrects, rule, state, opened_on::text, due_on::text, cleared_on::text, keys, amount_fen, difference_fen, parties
-     from discrepancy where county = $1 and opened_on <= $3 and (cleared_on is null or cleared_on >= $2)`,
+     from discrepancy where county = $1 and opened_on <= $3 and (cleared_on is null or cleared_on >= $2 and (state <> 'cleared' or cleared_on > opened_on))`,
     [county, from, to],
   );
   return rows.map((row) => ({
