@@ -1,6 +1,6 @@
 import { compareFaults, type FoundDiscrepancy } from '@jumin/cli';
 import { runPlatform, type RunningPlatform } from '../running-platform';
-import { handOver, keyOf, outcomeOf, sampleYear } from '../sample-year';
+import { groupsBy, handOver, keyOf, outcomeOf, sampleYear, type HandedOver } from '../sample-year';
 
 /*
  * A year with the faults of one class, and one with those of all: everything seeded is found from the files alone, with its class, who erred, who
@@ -42,6 +42,36 @@ describe('seeded faults', () => {
     await handOver(platform, sample, sample.files, true);
     await platform.post('/reconciliation/runs', { county: of.county, period: String(of.year) });
     expect(await foundIn(of)).toEqual(found);
+    expect(await platform.post('/platform/verify')).toMatchObject({ ok: true });
+  });
+});
+
+/** A fixed order that has nothing to do with days; parts of a series stay together, as they come on one day. */
+const shuffled = (files: readonly HandedOver[]): readonly HandedOver[] => {
+  let state = 7919;
+  const next = () => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff);
+  const series = groupsBy(files, ({ receivedOn, kind, name }) => `${receivedOn}/${kind}/${name.replace(/-\d+of\d+\.[a-z]+$/, '')}`);
+  return [...series.values()]
+    .map((parts) => ({ parts, rank: next() }))
+    .sort((one, other) => one.rank - other.rank)
+    .flatMap(({ parts }) => parts);
+};
+
+describe('a year’s files taken in as they come to hand, long after their days', () => {
+  it('show the same differences, however often days are closed meanwhile', async () => {
+    const sample = await sampleYear(jingyuan.county, jingyuan.year, 100, '5', 'all');
+    platform = await runPlatform();
+    await platform.post('/platform/clock', { day: `${jingyuan.year + 1}-01-31` });
+    const close = () => platform!.post('/reconciliation/runs', { county: jingyuan.county, period: String(jingyuan.year) });
+    for (const [nth, file] of shuffled(sample.files).entries()) {
+      expect((await platform.send({ ...file, county: jingyuan.county })).status).toBe(201);
+      if (nth % 90 === 89) await close();
+    }
+    await platform.post('/platform/clock', { closeDay: true });
+    await close();
+    const compared = compareFaults(sample.key.faults, await foundIn(jingyuan));
+    expect(compared.flatMap(({ differences }) => differences)).toEqual([]);
+    expect(await outcomeOf(platform, sample)).toEqual(keyOf(sample));
     expect(await platform.post('/platform/verify')).toMatchObject({ ok: true });
   });
 });
