@@ -47,7 +47,7 @@ export const depConstraints = [
   {
     sourceTag: 'scope:standalone',
     onlyDependOnLibsWithTags: ['*'],
-    notDependOnLibsWithTags: ['scope:cli', 'scope:sample-county'],
+    notDependOnLibsWithTags: ['scope:cli'],
   },
 ];
 

@@ -87,6 +87,9 @@ export interface FileStopped {
 export const documentOf = ({ fileHash, document }: { readonly fileHash: FileHash; readonly document?: FileHash }): FileHash =>
   document ?? fileHash;
 
+/** Streams of files are `<kind>File-<county>-<year>`. */
+export const countyOfFileStream = (stream: string): string => stream.split('-', 2)[1]!;
+
 export type FileEvent =
   | { readonly type: 'FileOpened'; readonly data: FileOpened }
   | { readonly type: 'LinesReceived'; readonly data: LinesReceived }

@@ -10,7 +10,7 @@ export type {
   Progress,
   QuarantinedLine,
 } from './file-events';
-export { documentOf } from './file-events';
+export { countyOfFileStream, documentOf } from './file-events';
 export { progressOf, type FileProgress } from './file-progress';
 export { openFileStore, type FileStore, type HeldFile } from './file-store';
 export { openIntake, type FileToReceive, type Intake } from './intake';

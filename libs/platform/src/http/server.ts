@@ -62,7 +62,8 @@ export async function serveHttp(port: number, options: HttpOptions): Promise<Htt
 /** The application without a port, for tests. */
 export async function httpApp(options: HttpOptions): Promise<INestApplication> {
   const module = { module: Shell, imports: [...options.modules], controllers: [...(options.controllers ?? [])] };
-  const app = await NestFactory.create(module, { bodyParser: false, logger: ['error'], abortOnError: false });
+  // Nest says nothing by itself: errors are thrown to us, and each has its one line.
+  const app = await NestFactory.create(module, { bodyParser: false, logger: false, abortOnError: false });
   app.use(loopbackOnly, logged(options.log), bodies(), authenticated(options), afterPosition(options));
   app.useGlobalFilters(new ProblemFilter(options.log));
   addHealth(app, options);

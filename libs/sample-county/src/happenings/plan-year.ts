@@ -2,7 +2,7 @@ import type { CountyYear } from '../counties/county-year';
 import { Random } from '../random';
 import type { Person } from '../population/person';
 import { bearIdentities, type Callings } from './callings';
-import { Days, SeasonDays } from './days';
+import { SeasonDays, type Days } from './days';
 import type { Election, Happenings, Payment, Voucher } from './happenings';
 import { identityListDays } from './identity-lists';
 import { otherRegisters } from './other-registers';

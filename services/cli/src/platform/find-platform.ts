@@ -88,6 +88,11 @@ async function startForAWhile(data: string): Promise<{ started: Running; stop: (
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  // However this command ends, the platform that it started ends with it: `jumin status | head -1` leaves in the middle of its output.
+  const stopWithUs = (): void => void child.kill('SIGTERM');
+  process.once('exit', stopWithUs);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(143));
+  void ended.then(() => process.off('exit', stopWithUs));
   let over = false;
   void ended.then(() => (over = true));
   for (;;) {

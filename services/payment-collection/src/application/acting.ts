@@ -3,6 +3,3 @@ export const commandsMax = 2_000;
 
 export const chunksOf = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-
-/** A file's stream is `<kind>File-<county>-<year>`. */
-export const countyOfStream = (stream: string): string => stream.split('-', 2)[1]!;

@@ -1,11 +1,18 @@
 import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
-import { documentOf, type DepositSlipLine, type FileClosed, type LinesReceived, type VillageListLine } from '@jumin/intake';
+import {
+  countyOfFileStream,
+  documentOf,
+  type DepositSlipLine,
+  type FileClosed,
+  type LinesReceived,
+  type VillageListLine,
+} from '@jumin/intake';
 import { commandIdOf, type Fen, type FileHash } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import { takeList, takeSlip } from '../domain/batch/assess';
 import type { BatchEvent } from '../domain/batch/events';
 import type { Batch } from '../domain/batch/state';
-import { chunksOf, commandsMax, countyOfStream } from './acting';
+import { chunksOf, commandsMax } from './acting';
 
 type BatchCommand = Command<Batch, BatchEvent>;
 
@@ -29,7 +36,7 @@ const isLines = ({ type, stream }: StoredEvent, category: string): boolean => ty
 const streamOf = (county: string, batchNo: string): string => `batch-${county}-${batchNo}`;
 
 const slipCommands = (event: StoredEvent): readonly BatchCommand[] => {
-  const county = countyOfStream(event.stream);
+  const county = countyOfFileStream(event.stream);
   const { lines } = event.data as { readonly lines: readonly DepositSlipLine[] };
   // A slip that names no batch waits in its file: whose cash it is, somebody must find out (D04).
   return lines.flatMap(({ slipNo, batchNo, amountFen, depositedOn }) =>
@@ -95,7 +102,7 @@ const partsIn = ({ stream, revision, data }: StoredEvent) => {
     sum.people.add(subjectId);
     sums.set(batchNo, { people: sum.people, amountFen: sum.amountFen + amountFen });
   }
-  const county = countyOfStream(stream);
+  const county = countyOfFileStream(stream);
   return [...sums].map(([batchNo, { people, amountFen }]) => ({
     fileHash,
     county,

@@ -1,5 +1,5 @@
 import { actorOf, type Actor, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
-import type { VoucherDetailLine } from '@jumin/intake';
+import { countyOfFileStream, type VoucherDetailLine } from '@jumin/intake';
 import { commandIdOf, dateOf, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import { bounce, declare, enter } from '../domain/account/assess';
@@ -7,7 +7,7 @@ import type { AccountEvent, DeclaredData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import { bouncesIn, detailsIn, entriesIn, isBounces, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
 import { findBounced, findMeetings, type Bounced, type Meeting } from '../read-models/documents/find-meetings';
-import { chunksOf, commandsMax, countyOfStream } from './acting';
+import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 
 type AccountCommand = Command<Account, AccountEvent>;
@@ -62,7 +62,7 @@ const commandFor = (what: 'declare' | 'enter' | 'bounce', subjectId: string, { v
 });
 
 const declareCommands = (event: StoredEvent): readonly AccountCommand[] => {
-  const county = countyOfStream(event.stream);
+  const county = countyOfFileStream(event.stream);
   const actor = actorOf(event);
   return detailsIn(event).map((detail) => {
     const line = declaredLine(detail, county);

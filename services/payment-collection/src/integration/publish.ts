@@ -14,9 +14,16 @@ import type {
   YearStanding,
 } from '@jumin/contracts';
 import { categoryOf, type StoredEvent } from '@jumin/event-store';
-import { documentOf, progressOf, type LinesReceived, type VillageListLine, type VoucherDetailLine, type VoucherLine } from '@jumin/intake';
+import {
+  countyOfFileStream,
+  documentOf,
+  progressOf,
+  type LinesReceived,
+  type VillageListLine,
+  type VoucherDetailLine,
+  type VoucherLine,
+} from '@jumin/intake';
 import { findingIdOf, noFen, type Fen } from '@jumin/kernel';
-import { countyOfStream } from '../application/acting';
 import type { AccountEvent, AdmissionClass, ChangeLine, StandingData, WithheldClass } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 import type { BatchEvent } from '../domain/batch/events';
@@ -63,7 +70,7 @@ const keyed = (key: string, contracts: readonly PaymentContract[]): readonly Pub
   contracts.map((contract) => ({ ...contract, version: 1, key: contract.type === 'CorrectionCarriedOut' ? contract.data.caseId : key }));
 
 const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
-  const county = stream.split('-', 2)[1]!;
+  const county = countyOfFileStream(stream);
   const { fileHash, lines: said } = data as { readonly fileHash: string; readonly lines: readonly VoucherLine[] };
   const lines = said.map(
     ({
@@ -107,13 +114,13 @@ const onBehalfOf = ({ stream, data }: StoredEvent): readonly Published[] => {
     sums.set(voucherNo, { people: sum.people.add(subjectId), amountFen: sum.amountFen + amountFen });
   }
   if (sums.size === 0) return [];
-  const county = countyOfStream(stream);
+  const county = countyOfFileStream(stream);
   const lines = [...sums].map(([voucherNo, { people, amountFen }]) => ({ voucherNo, people: people.size, amountFen: amountFen as Fen }));
   return keyed(county, [{ type: 'OnBehalfReported', data: { county, lines } }]);
 };
 
 const listsOf = ({ stream, data }: StoredEvent): readonly Published[] => {
-  const county = countyOfStream(stream);
+  const county = countyOfFileStream(stream);
   const { lines } = data as LinesReceived<VillageListLine>;
   const fileHash = documentOf(data as LinesReceived);
   const listed = lines.map(({ batchNo, subjectId, receiptNo, amountFen }) => ({ batchNo, subjectId, receiptNo, amountFen }));

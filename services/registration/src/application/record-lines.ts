@@ -1,5 +1,6 @@
 import { actorOf, categoryOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import {
+  countyOfFileStream,
   registrationKinds,
   type DeathLine,
   type EmployeeSchemeLine,
@@ -38,7 +39,7 @@ export const filesLane = (participants: CommandHandler<Participant, ParticipantE
 
 const commandsOf = (event: StoredEvent): readonly Command<Participant, ParticipantEvent>[] => {
   const recording = recordings[categoryOf(event.stream)]!;
-  const county = event.stream.split('-', 2)[1]!;
+  const county = countyOfFileStream(event.stream);
   const actor = actorOf(event); // The officer who handed the file over.
   const { lines } = event.data as { readonly lines: readonly { readonly subjectId: string }[] };
   return lines.map((line, index) => ({

@@ -1,7 +1,6 @@
 import type { StoredEvent } from '@jumin/event-store';
-import type { VoucherDetailLine, VoucherLine } from '@jumin/intake';
+import { countyOfFileStream, type VoucherDetailLine, type VoucherLine } from '@jumin/intake';
 import type { Database } from '@jumin/platform';
-import { countyOfStream } from '../../application/acting';
 import type { BouncesTakenOver, EntriesTakenOver } from '../../domain/entered/events';
 
 export const isDetails = (event: StoredEvent): boolean => event.type === 'LinesReceived' && event.stream.startsWith('voucherDetailsFile-');
@@ -21,11 +20,11 @@ export const rememberDocuments = async (database: Database, events: readonly Sto
   };
   await write(
     rememberVouchers,
-    events.filter(isVouchers).map((event) => ({ county: countyOfStream(event.stream), lines: linesOf<VoucherLine>(event) })),
+    events.filter(isVouchers).map((event) => ({ county: countyOfFileStream(event.stream), lines: linesOf<VoucherLine>(event) })),
   );
   await write(
     rememberDetails,
-    events.filter(isDetails).map((event) => ({ county: countyOfStream(event.stream), lines: detailsIn(event) })),
+    events.filter(isDetails).map((event) => ({ county: countyOfFileStream(event.stream), lines: detailsIn(event) })),
   );
   await write(
     rememberEntries,
@@ -66,7 +65,7 @@ const rememberEntries = `
 const strangersIn = (event: StoredEvent) =>
   detailsIn(event)
     .filter(({ sealed }) => sealed !== undefined)
-    .map(({ subjectId, sealed }) => ({ subjectId, county: countyOfStream(event.stream), sealed }));
+    .map(({ subjectId, sealed }) => ({ subjectId, county: countyOfFileStream(event.stream), sealed }));
 
 const rememberStrangers = `
   insert into stranger (subject_id, county, sealed)

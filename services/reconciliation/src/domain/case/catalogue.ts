@@ -61,7 +61,7 @@ export const catalogue = {
       zh: '以银行收款金额为准：与国库一致的由税务部门更正，与税务一致的由经收银行更正；更正前按国库金额记账',
       en: 'the bank’s credit decides: where it equals the treasury’s amount the tax authority corrects, where it equals the tax authority’s the bank does; the treasury’s amount is posted meanwhile',
     },
-    unless: ({ B, T }) => (B?.['amountFen'] != null && B['amountFen'] === T?.['amountFen'] ? 'B' : undefined),
+    unless: ({ B, T }) => (typeof B?.['amountFen'] === 'number' && B['amountFen'] === T?.['amountFen'] ? 'B' : undefined),
   },
   D08: {
     zh: '缴费清单与缴款回单不符',

@@ -1,3 +1,4 @@
+import { countyOfFileStream } from '@jumin/intake';
 import type { ReportedVoucher } from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
 import { addDays, OutsideCalendar, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
@@ -29,7 +30,7 @@ export const isTreasuryLines = (event: StoredEvent): boolean =>
 /** 城乡居民基本养老保险费收入 as the exchanged files code it. */
 export const pensionSubject = '1021001';
 /** A file's stream is `<kind>File-<county>-<year>`. */
-export const countyOfFile = (event: StoredEvent): string => event.stream.split('-')[1]!;
+export const countyOfFile = (event: StoredEvent): string => countyOfFileStream(event.stream);
 
 const linesOf = (event: StoredEvent) => (event.data as { lines: readonly (ReportedVoucher | TreasuryEntryLine)[] }).lines;
 
