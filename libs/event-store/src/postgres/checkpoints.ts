@@ -1,6 +1,9 @@
 import type { Pool } from 'pg';
 import { beginning, type CheckpointClient, type Checkpoints, type Position } from '../port';
 
+/** Places of subscribers in `log.checkpoint`, after `migrateCheckpoints` or `migrateEventStore`; for a log that is kept elsewhere. */
+export const postgresCheckpoints = (pool: Pool): Checkpoints => new PostgresCheckpoints(pool);
+
 export class PostgresCheckpoints implements Checkpoints {
   constructor(private readonly pool: Pool) {}
 

@@ -25,6 +25,10 @@ create table if not exists log.event (
   primary key (stream, revision)
 );
 create unique index if not exists event_in_order on log.event (tx, position);
+`;
+
+const checkpointSchema = `
+create schema if not exists log;
 
 -- Updated for every batch of every reader: room on the page keeps the index out of it.
 create table if not exists log.checkpoint (
@@ -45,13 +49,21 @@ end $$;
 const migrationLock = 7_302_110_542;
 
 /** Makes the schema `log`. Idempotent, and safe to run in several processes at once. */
-export const migrateEventStore = async (pool: Pool): Promise<void> => {
+export const migrateEventStore = (pool: Pool): Promise<void> =>
+  migrate(pool, { 'log.event': schema + compression, 'log.checkpoint': checkpointSchema });
+
+/** Only the places of subscribers, where the log itself is kept elsewhere. As safe as the other. */
+export const migrateCheckpoints = (pool: Pool): Promise<void> => migrate(pool, { 'log.checkpoint': checkpointSchema });
+
+const migrate = async (pool: Pool, tables: Readonly<Record<string, string>>): Promise<void> => {
   const client = await pool.connect();
   try {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
-    const { rows } = await client.query<{ there: boolean }>(`select to_regclass('log.checkpoint') is not null as there`);
-    if (!rows[0]!.there) await client.query(schema + compression);
+    for (const [table, sql] of Object.entries(tables)) {
+      const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
+      if (!rows[0]!.there) await client.query(sql);
+    }
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
