@@ -1,3 +1,4 @@
 export type { Database } from './database';
+export { rowSet, type ColumnType, type RowSet } from './row-set';
 export { openServiceDatabase, type DatabaseOptions } from './open-service-database';
 export { migrateService, type Migratable } from './migrate-service';

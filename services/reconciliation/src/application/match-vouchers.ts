@@ -20,7 +20,7 @@ export const matchOnArrival =
     if (arrived.length + takenBack.length === 0) return;
     const [first, last] = [events[0]!.position, events.at(-1)!.position];
     const matches = arrived.length === 0 ? [] : await findMatches(database, arrived, first, last);
-    const bounces = await findBounces(database, [...arrived, ...takenBack], first, last);
+    const bounces = await findBounces(database, first, last);
     const causes = new Map(events.map((event) => [event.position, event]));
     await matching.handle([
       ...groupedByStream(matches).map((group) => matchCommand(group, causes.get(group[0]!.matchedAt)!)),

@@ -1,6 +1,7 @@
 import type { ReportedVoucher } from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
 import type { BankFlowLine } from '@jumin/intake';
+import { rowSet } from '@jumin/platform';
 import type { Database } from '../../application/ports';
 import { countyOfFile } from '../documents/projection';
 
@@ -37,29 +38,47 @@ const referencesOfVouchers = (events: readonly StoredEvent[]): readonly string[]
 /** The bank's lines by the documents that their remarks name; and which vouchers' money went back. Idempotent, and independent of how the log is cut into batches. */
 export const applyBank = async (database: Database, events: readonly StoredEvent[]): Promise<void> => {
   const told = events.filter(isBankLines);
-  if (told.length > 0) await database.query(rememberLines, [documentsOf(told)]);
+  if (told.length > 0) await database.query(rememberLines, bankRows.values(referencesIn(told)));
   const touched = new Set([...reversedReferencesOf(events), ...referencesOfVouchers(events)]);
   if (touched.size > 0) await database.query(pairReversals, [JSON.stringify([...touched])]);
 };
 
-const documentsOf = (events: readonly StoredEvent[]): string =>
-  JSON.stringify(
-    events.map((event) => ({
-      county: countyOfFile(event),
-      fileHash: fileOf(event),
-      receivedOn: event.receivedOn,
-      at: event.position,
-      lines: linesOf(event).map((line) => ({ ...line, back: tookBack(line) })),
-    })),
-  );
+const bankRows = rowSet<
+  Pick<BankFlowLine, 'flowNo' | 'tradedOn' | 'inFen' | 'outFen'> & {
+    reference: string;
+    county: string;
+    back: boolean;
+    receivedOn: string;
+    at: string;
+    fileHash: string;
+  }
+>({
+  reference: 'text',
+  county: 'text',
+  flowNo: 'text',
+  tradedOn: 'date',
+  inFen: 'bigint',
+  outFen: 'bigint',
+  back: 'boolean',
+  receivedOn: 'date',
+  at: 'text',
+  fileHash: 'text',
+});
+
+/** A row for each document that a line's remark names. */
+function* referencesIn(events: readonly StoredEvent[]) {
+  for (const event of events) {
+    const told = { county: countyOfFile(event), fileHash: fileOf(event), receivedOn: event.receivedOn, at: event.position };
+    for (const line of linesOf(event))
+      for (const reference of (line.references ?? '').split(' '))
+        if (reference !== '') yield { ...line, ...told, reference, back: tookBack(line) };
+  }
+}
 
 const rememberLines = `
   insert into bank_line (reference, county, flow_no, traded_on, in_fen, out_fen, back, received_on, reported_at, file_hash)
   select reference, county, "flowNo", "tradedOn", coalesce("inFen", 0), coalesce("outFen", 0), back, "receivedOn", "at", decode("fileHash", 'hex')
-  from json_to_recordset($1::json) as document(county text, "fileHash" text, "receivedOn" date, "at" text, lines json),
-       json_to_recordset(lines) as line("flowNo" text, "tradedOn" date, "inFen" bigint, "outFen" bigint, back boolean, "references" text),
-       unnest(string_to_array("references", ' ')) as named(reference)
-  where reference <> ''
+  from ${bankRows.from} as line
   on conflict do nothing`;
 
 // Few lines take money back, so the partial look-up by reference comes first. The event that completed the pair is the later of the voucher's and the line's.

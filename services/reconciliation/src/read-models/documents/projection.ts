@@ -1,7 +1,8 @@
 import { countyOfFileStream } from '@jumin/intake';
 import type { ReportedVoucher } from '@jumin/contracts';
-import type { StoredEvent } from '@jumin/event-store';
+import type { Position, StoredEvent } from '@jumin/event-store';
 import { addDays, OutsideCalendar, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
+import { rowSet } from '@jumin/platform';
 import type { Database } from '../../application/ports';
 import type { TreasuryEntryLine } from '../../domain/day/documents';
 
@@ -14,9 +15,8 @@ export const applyDocuments =
   async (database: Database, events: readonly StoredEvent[]): Promise<void> => {
     const reported = events.filter(({ type }) => type === 'VouchersExpected');
     const entered = events.filter(isTreasuryLines);
-    if (reported.length > 0)
-      await database.query(rememberExpected, [documentsOf(reported), JSON.stringify(nextWorkingDays(reported, calendar))]);
-    if (entered.length > 0) await database.query(rememberEntries, [documentsOf(entered)]);
+    if (reported.length > 0) await database.query(rememberExpected, expectedRows.values(vouchersOf(reported, calendar)));
+    if (entered.length > 0) await database.query(rememberEntries, entryRows.values(entriesOf(entered)));
     const touched = voucherNosOf(events);
     if (touched.length === 0) return;
     const numbers = JSON.stringify(touched);
@@ -42,24 +42,42 @@ export const voucherNosOf = (events: readonly StoredEvent[]): readonly string[] 
   return [...numbers];
 };
 
-/** Lines stay in their events and are unfolded by the database: copying each line with its context cost more than the rest of the lane. */
-const documentsOf = (events: readonly StoredEvent[]): string =>
-  JSON.stringify(
-    events.map((event) => ({
-      county: (event.data as { county?: string }).county ?? countyOfFile(event),
-      fileHash: (event.data as { fileHash?: string }).fileHash,
-      receivedOn: event.receivedOn,
-      at: event.position,
-      lines: linesOf(event),
-    })),
-  );
+/** Where a line comes from. */
+interface Told {
+  readonly county: string;
+  readonly fileHash: string | undefined;
+  readonly receivedOn: LocalDate;
+  readonly at: Position;
+}
+const toldBy = (event: StoredEvent): Told => ({
+  county: (event.data as { county?: string }).county ?? countyOfFile(event),
+  fileHash: (event.data as { fileHash?: string }).fileHash,
+  receivedOn: event.receivedOn,
+  at: event.position,
+});
+const toldColumns = { county: 'text', fileHash: 'text', receivedOn: 'date', at: 'text' } as const;
 
-/** T+1 of every issue date in the batch. Of a date outside the calendar nothing is guessed but that tomorrow is too late: a fact is recorded even when absurd. */
-const nextWorkingDays = (events: readonly StoredEvent[], calendar: WorkingDayCalendar) => {
-  const dates = new Set<LocalDate>();
-  for (const event of events) for (const line of linesOf(event)) dates.add((line as ReportedVoucher).issuedOn);
-  return [...dates].map((issuedOn) => ({ issuedOn, missingFrom: addDays(nextWorkingDay(calendar, issuedOn), 1) }));
-};
+/** With T+1 of the issue date. Of a date outside the calendar nothing is guessed but that tomorrow is too late: a fact is recorded even when absurd. */
+function* vouchersOf(
+  events: readonly StoredEvent[],
+  calendar: WorkingDayCalendar,
+): Generator<ReportedVoucher & Told & { missingFrom: LocalDate }> {
+  const missing = new Map<LocalDate, LocalDate>();
+  for (const event of events) {
+    const told = toldBy(event);
+    for (const line of (event.data as { lines: readonly ReportedVoucher[] }).lines) {
+      let missingFrom = missing.get(line.issuedOn);
+      if (missingFrom === undefined) missing.set(line.issuedOn, (missingFrom = addDays(nextWorkingDay(calendar, line.issuedOn), 1)));
+      yield { ...line, ...told, missingFrom };
+    }
+  }
+}
+function* entriesOf(events: readonly StoredEvent[]): Generator<TreasuryEntryLine & Told> {
+  for (const event of events) {
+    const told = toldBy(event);
+    for (const line of (event.data as { lines: readonly TreasuryEntryLine[] }).lines) yield { ...line, ...told };
+  }
+}
 export const nextWorkingDay = (calendar: WorkingDayCalendar, day: LocalDate): LocalDate => {
   try {
     return calendar.addWorkingDays(day, 1);
@@ -69,29 +87,72 @@ export const nextWorkingDay = (calendar: WorkingDayCalendar, day: LocalDate): Lo
   }
 };
 
+const expectedRows = rowSet<
+  Pick<
+    ReportedVoucher,
+    'voucherNo' | 'issuedOn' | 'amountFen' | 'cancelled' | 'treasury' | 'budgetSubject' | 'budgetLevel' | 'batchNo' | 'orderNo'
+  > &
+    Told & { missingFrom: LocalDate }
+>({
+  voucherNo: 'text',
+  issuedOn: 'date',
+  amountFen: 'bigint',
+  cancelled: 'boolean',
+  treasury: 'text',
+  budgetSubject: 'text',
+  budgetLevel: 'text',
+  batchNo: 'text',
+  orderNo: 'text',
+  missingFrom: 'date',
+  ...toldColumns,
+});
 // A voucher may later be cancelled (正常 → 作废), never revived; nothing else of it changes. The first day on which it was handed over counts.
 const rememberExpected = `
   insert into expected as x (voucher_no, county, issued_on, amount_fen, treasury, budget_subject, budget_level, batch_no, order_no, received_on, checks_on, cancelled_on, reported_at, file_hash)
-  select distinct on (line."voucherNo", county) line."voucherNo", county, line."issuedOn", line."amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo", "orderNo",
+  select distinct on ("voucherNo", county) "voucherNo", county, "issuedOn", "amountFen", treasury, "budgetSubject", "budgetLevel", "batchNo", "orderNo",
          min("receivedOn") over voucher, greatest(min("receivedOn") over voucher, "missingFrom"),
          min("receivedOn") filter (where cancelled) over voucher, "at", decode("fileHash", 'hex')
-  from json_to_recordset($1::json) as document(county text, "fileHash" text, "receivedOn" date, "at" text, lines json),
-       json_to_recordset(lines) as line("voucherNo" text, "issuedOn" date, "amountFen" bigint, cancelled boolean, treasury text, "budgetSubject" text, "budgetLevel" text, "batchNo" text, "orderNo" text)
-       join json_to_recordset($2::json) as next("issuedOn" date, "missingFrom" date) on next."issuedOn" = line."issuedOn"
-  window voucher as (partition by line."voucherNo", county)
-  order by line."voucherNo", county, "at"
+  from ${expectedRows.from} as line
+  window voucher as (partition by "voucherNo", county)
+  order by "voucherNo", county, "at"
   on conflict (voucher_no, county) do update set
     received_on = least(x.received_on, excluded.received_on),
     checks_on = least(x.checks_on, excluded.checks_on),
     cancelled_on = least(x.cancelled_on, excluded.cancelled_on)
   where excluded.received_on < x.received_on or excluded.cancelled_on < coalesce(x.cancelled_on, 'infinity')`;
 
+const entryRows = rowSet<
+  Pick<
+    TreasuryEntryLine,
+    | 'treasury'
+    | 'packageNo'
+    | 'voucherNo'
+    | 'seq'
+    | 'enteredOn'
+    | 'entryKind'
+    | 'amountFen'
+    | 'budgetSubject'
+    | 'budgetLevel'
+    | 'originalVoucherNo'
+  > &
+    Told
+>({
+  treasury: 'text',
+  packageNo: 'text',
+  voucherNo: 'text',
+  seq: 'text',
+  enteredOn: 'date',
+  entryKind: 'smallint',
+  amountFen: 'bigint',
+  budgetSubject: 'text',
+  budgetLevel: 'text',
+  originalVoucherNo: 'text',
+  ...toldColumns,
+});
 const rememberEntries = `
   insert into entry (treasury, package_no, voucher_no, seq, county, entered_on, entry_kind, amount_fen, budget_subject, budget_level, original_voucher_no, received_on, reported_at, file_hash)
   select treasury, "packageNo", "voucherNo", seq, county, "enteredOn", "entryKind", "amountFen", "budgetSubject", "budgetLevel", "originalVoucherNo", "receivedOn", "at", decode("fileHash", 'hex')
-  from json_to_recordset($1::json) as document(county text, "fileHash" text, "receivedOn" date, "at" text, lines json),
-       json_to_recordset(lines) as line(treasury text, "packageNo" text, "voucherNo" text, seq text, "enteredOn" date, "entryKind" smallint,
-         "amountFen" bigint, "budgetSubject" text, "budgetLevel" text, "originalVoucherNo" text)
+  from ${entryRows.from} as line
   on conflict do nothing`;
 
 // Found by voucher number, entered under kind 0 in the county's own treasury under the subject of the pension, which both sides name. Of several entries the

@@ -11,22 +11,27 @@ import type {
   SubsidyAssessed,
 } from '@jumin/contracts';
 import type { Message } from '@jumin/messaging';
+import { rowSet, type RowSet } from '@jumin/platform';
 import type { Database } from '../../application/ports';
 
 /** Applies a batch of contracts to all tables of reporting. Runs inside the transaction that moves the checkpoint, so it need not be repeatable. */
 export const applyContracts = async (database: Database, messages: readonly Message[]): Promise<void> => {
   const batch = sorted(messages);
+  /** What a payment brings goes as lines, a quarter cheaper; what is rare, or holds free text, as JSON. */
+  const writeLines = async <Row extends object>(sql: string, set: RowSet<Row>, rows: ReadonlyMap<string, Row>) => {
+    if (rows.size > 0) await database.query(sql, set.values(rows.values()));
+  };
   const write = async (sql: string, rows: Iterable<object>) => {
     const list = [...rows];
     if (list.length > 0) await database.query(sql, [JSON.stringify(list)]);
   };
-  await write(upsertParticipants, batch.participants.values());
-  await write(upsertStandings, batch.standings.values());
-  await write(addToPayments, batch.payments.values());
+  await writeLines(upsertParticipants, participantRows, batch.participants);
+  await writeLines(upsertStandings, standingRows, batch.standings);
+  await writeLines(addToPayments, paymentRows, batch.payments);
   await write(addToMonths, batch.months.values());
-  await write(upsertSubsidies, batch.subsidies.values());
-  await write(addEntries, batch.entries.values());
-  await write(addTaken, batch.taken.values());
+  await writeLines(upsertSubsidies, subsidyRows, batch.subsidies);
+  await writeLines(addEntries, entryRows, batch.entries);
+  await writeLines(addTaken, takenRows, batch.taken);
   await write(correctVouchers, batch.corrected.values());
   // Rows of the payment and its month stand since it was posted.
   await write(addRefundsToPayments, batch.refunds);
@@ -41,23 +46,81 @@ interface Sum {
   keptFen: number;
   refundDueFen: number;
 }
+interface PaymentRow extends Sum {
+  readonly voucherNo: string;
+  readonly subjectId: string;
+  readonly feeYear: number;
+  readonly kind: string;
+  readonly county: string;
+  readonly month: string;
+}
+interface MonthRow extends Sum {
+  readonly county: string;
+  readonly feeYear: number;
+  readonly month: string;
+}
+
+const participantRows = rowSet<Pick<ParticipantEnrolled, 'subjectId' | 'county' | 'unit' | 'village' | 'enrolledOn'>>({
+  subjectId: 'uuid',
+  county: 'text',
+  unit: 'text',
+  village: 'text',
+  enrolledOn: 'date',
+});
+const standingRows = rowSet<Pick<Posting, 'subjectId' | 'feeYear' | 'county' | 'keptFen' | 'onBehalfFen' | 'tierFen' | 'refundDueFen'>>({
+  subjectId: 'uuid',
+  feeYear: 'smallint',
+  county: 'text',
+  keptFen: 'bigint',
+  onBehalfFen: 'bigint',
+  tierFen: 'bigint',
+  refundDueFen: 'bigint',
+});
+const subsidyRows = rowSet<
+  Pick<SubsidyAssessed, 'subjectId' | 'feeYear' | 'county'> & { province: number; city: number; countyLevel: number }
+>({ subjectId: 'uuid', feeYear: 'smallint', county: 'text', province: 'bigint', city: 'bigint', countyLevel: 'bigint' });
+const paymentRows = rowSet<PaymentRow>({
+  voucherNo: 'text',
+  subjectId: 'uuid',
+  feeYear: 'smallint',
+  kind: 'text',
+  county: 'text',
+  month: 'text',
+  enteredFen: 'bigint',
+  keptFen: 'bigint',
+  refundDueFen: 'bigint',
+});
+const entryRows = rowSet<{ voucherNo: string; county: string; enteredOn: string; amountFen: number }>({
+  voucherNo: 'text',
+  county: 'text',
+  enteredOn: 'date',
+  amountFen: 'bigint',
+});
+const takenRows = rowSet<{ voucherNo: string; county: string; takenFen: number }>({
+  voucherNo: 'text',
+  county: 'text',
+  takenFen: 'bigint',
+});
+type RowOf<Set> = Set extends RowSet<infer Row> ? Row : never;
+
+const nothing: Sum = { enteredFen: 0, keptFen: 0, refundDueFen: 0 };
 
 /** A batch may tell several times of one thing: the last word counts and is the only one written, and sums that every payment touches are added up first. */
 const sorted = (messages: readonly Message[]) => {
-  const participants = new Map<string, object>();
-  const standings = new Map<string, object>();
-  const subsidies = new Map<string, object>();
-  const payments = new Map<string, Sum>();
-  const months = new Map<string, Sum>();
-  const taken = new Map<string, { takenFen: number }>();
-  const entries = new Map<string, object>();
+  const participants = new Map<string, RowOf<typeof participantRows>>();
+  const standings = new Map<string, RowOf<typeof standingRows>>();
+  const subsidies = new Map<string, RowOf<typeof subsidyRows>>();
+  const payments = new Map<string, PaymentRow>();
+  const months = new Map<string, MonthRow>();
+  const taken = new Map<string, RowOf<typeof takenRows>>();
+  const entries = new Map<string, RowOf<typeof entryRows>>();
   const policies = new Map<string, object>();
   const corrected = new Map<string, object>();
   const refunds: object[] = [];
   const steps: Message[] = [];
-  const add = (sums: Map<string, Sum>, key: string, what: object, enteredFen: number, keptFen: number, refundDueFen: number) => {
+  const add = <Row extends Sum>(sums: Map<string, Row>, key: string, row: () => Row, { enteredFen, keptFen, refundDueFen }: Sum) => {
     let sum = sums.get(key);
-    if (sum === undefined) sums.set(key, (sum = { ...what, enteredFen: 0, keptFen: 0, refundDueFen: 0 }));
+    if (sum === undefined) sums.set(key, (sum = row()));
     sum.enteredFen += enteredFen;
     sum.keptFen += keptFen;
     sum.refundDueFen += refundDueFen;
@@ -73,27 +136,21 @@ const sorted = (messages: readonly Message[]) => {
       tierFen: posting.tierFen,
       refundDueFen: posting.refundDueFen,
     });
-    const change = (voucherNo: string, kind: string, month: string, enteredFen: number, keptFen: number, refundDueFen: number) => {
-      add(
-        payments,
-        `${voucherNo}/${subjectId}/${feeYear}/${kind}`,
-        { voucherNo, subjectId, feeYear, kind, county, month },
-        enteredFen,
-        keptFen,
-        refundDueFen,
-      );
-      add(months, `${county}/${feeYear}/${month}`, { county, feeYear, month }, enteredFen, keptFen, refundDueFen);
+    const change = (voucherNo: string, kind: string, month: string, sum: Sum) => {
+      const payment = `${voucherNo}/${subjectId}/${feeYear}/${kind}`;
+      add(payments, payment, () => ({ voucherNo, subjectId, feeYear, kind, county, month, ...nothing }), sum);
+      add(months, `${county}/${feeYear}/${month}`, () => ({ county, feeYear, month, ...nothing }), sum);
     };
     for (const { voucherNo, kind, month, keptFen, refundDueFen } of posting.changes)
-      change(voucherNo, kind, month, 0, keptFen, refundDueFen);
+      change(voucherNo, kind, month, { enteredFen: 0, keptFen, refundDueFen });
     if (!('enteredFen' in posting)) return;
     const { voucherNo, kind, enteredOn } = posting;
     const enteredFen = sign * Math.abs(posting.enteredFen);
-    change(voucherNo, kind, enteredOn.slice(0, 7), enteredFen, 0, 0);
+    change(voucherNo, kind, enteredOn.slice(0, 7), { ...nothing, enteredFen });
     const key = `${voucherNo}/${county}`;
     const sum = taken.get(key);
     if (sum) sum.takenFen += enteredFen;
-    else taken.set(key, { voucherNo, county, takenFen: enteredFen } as { takenFen: number });
+    else taken.set(key, { voucherNo, county, takenFen: enteredFen });
   };
   for (const message of messages) {
     switch (message.type) {
@@ -189,26 +246,26 @@ const pensionSubject = '1021001';
 const upsertParticipants = `
   insert into participant (subject_id, county, unit, village, enrolled_on)
   select "subjectId", county, unit, village, "enrolledOn"
-  from json_to_recordset($1::json) as p("subjectId" uuid, county text, unit text, village text, "enrolledOn" date)
+  from ${participantRows.from} as p
   on conflict (subject_id) do update set county = excluded.county, unit = excluded.unit, village = excluded.village, enrolled_on = excluded.enrolled_on`;
 
 const upsertStandings = `
   insert into standing (subject_id, fee_year, county, kept_fen, on_behalf_fen, tier_fen, refund_due_fen)
   select "subjectId", "feeYear", county, "keptFen", "onBehalfFen", "tierFen", "refundDueFen"
-  from json_to_recordset($1::json) as s("subjectId" uuid, "feeYear" smallint, county text, "keptFen" bigint, "onBehalfFen" bigint, "tierFen" bigint, "refundDueFen" bigint)
+  from ${standingRows.from} as s
   on conflict (subject_id, fee_year) do update set county = excluded.county, kept_fen = excluded.kept_fen, on_behalf_fen = excluded.on_behalf_fen,
     tier_fen = excluded.tier_fen, refund_due_fen = excluded.refund_due_fen`;
 
 const upsertSubsidies = `
   insert into standing (subject_id, fee_year, county, province_fen, city_fen, county_fen)
   select "subjectId", "feeYear", county, province, city, "countyLevel"
-  from json_to_recordset($1::json) as s("subjectId" uuid, "feeYear" smallint, county text, province bigint, city bigint, "countyLevel" bigint)
+  from ${subsidyRows.from} as s
   on conflict (subject_id, fee_year) do update set province_fen = excluded.province_fen, city_fen = excluded.city_fen, county_fen = excluded.county_fen`;
 
 const addToPayments = `
   insert into payment as p (voucher_no, subject_id, fee_year, kind, county, month, entered_fen, kept_fen, refund_due_fen)
   select "voucherNo", "subjectId", "feeYear", kind, county, month, "enteredFen", "keptFen", "refundDueFen"
-  from json_to_recordset($1::json) as l("voucherNo" text, "subjectId" uuid, "feeYear" smallint, kind text, county text, month text, "enteredFen" bigint, "keptFen" bigint, "refundDueFen" bigint)
+  from ${paymentRows.from} as l
   on conflict (voucher_no, subject_id, fee_year, kind) do update set entered_fen = p.entered_fen + excluded.entered_fen,
     kept_fen = p.kept_fen + excluded.kept_fen, refund_due_fen = p.refund_due_fen + excluded.refund_due_fen`;
 
@@ -224,7 +281,7 @@ const addToMonths = `
 const addEntries = `
   with added as (
     insert into voucher as v (voucher_no, county, entered_on, amount_fen)
-    select "voucherNo", county, "enteredOn", "amountFen" from json_to_recordset($1::json) as e("voucherNo" text, county text, "enteredOn" date, "amountFen" bigint)
+    select "voucherNo", county, "enteredOn", "amountFen" from ${entryRows.from} as e
     on conflict (voucher_no, county) do update set entered_on = excluded.entered_on, amount_fen = excluded.amount_fen where v.entered_on is null
     returning county, to_char(entered_on, 'YYYY-MM') as month, amount_fen
   )
@@ -234,7 +291,7 @@ const addEntries = `
 
 const addTaken = `
   insert into voucher as v (voucher_no, county, taken_fen)
-  select "voucherNo", county, "takenFen" from json_to_recordset($1::json) as t("voucherNo" text, county text, "takenFen" bigint)
+  select "voucherNo", county, "takenFen" from ${takenRows.from} as t
   on conflict (voucher_no, county) do update set taken_fen = v.taken_fen + excluded.taken_fen`;
 
 const correctVouchers = `

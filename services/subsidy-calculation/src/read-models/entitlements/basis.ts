@@ -1,7 +1,7 @@
 import type { YearStanding } from '@jumin/contracts';
 import { fen } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
-import type { Database } from '@jumin/platform';
+import { rowSet, type Database } from '@jumin/platform';
 import type { SubsidyBasis } from '@jumin/policy';
 
 /** What a person's subsidy of a year is judged on, as payment collection last told it. */
@@ -10,6 +10,19 @@ export interface Basis extends SubsidyBasis {
   /** Place of the posting in its publisher's log: tells whether the row moved. */
   readonly position: string;
 }
+
+const basisRowSet = rowSet<
+  Pick<YearStanding, 'subjectId' | 'feeYear' | 'county' | 'tierFen' | 'subsidyTierFen' | 'keptFen' | 'onBehalfFen'> & { position: string }
+>({
+  subjectId: 'uuid',
+  feeYear: 'smallint',
+  county: 'text',
+  tierFen: 'bigint',
+  subsidyTierFen: 'bigint',
+  keptFen: 'bigint',
+  onBehalfFen: 'bigint',
+  position: 'text',
+});
 
 /** Keeps the last standing of each person and year. Of a batch that comes twice, the later standing stays. */
 export const rememberStandings = async (database: Database, batch: readonly Message[]): Promise<void> => {
@@ -25,11 +38,10 @@ export const rememberStandings = async (database: Database, batch: readonly Mess
   await database.query(
     `insert into basis (subject_id, fee_year, county, tier_fen, subsidy_tier_fen, kept_fen, on_behalf_fen, position)
      select "subjectId", "feeYear", county, "tierFen", "subsidyTierFen", "keptFen", "onBehalfFen", position
-     from json_to_recordset($1::json) as b("subjectId" uuid, "feeYear" smallint, county text, "tierFen" bigint, "subsidyTierFen" bigint,
-          "keptFen" bigint, "onBehalfFen" bigint, position text)
+     from ${basisRowSet.from} as b
      on conflict (subject_id, fee_year) do update set county = excluded.county, tier_fen = excluded.tier_fen, subsidy_tier_fen = excluded.subsidy_tier_fen,
        kept_fen = excluded.kept_fen, on_behalf_fen = excluded.on_behalf_fen, position = excluded.position`,
-    [JSON.stringify([...rows.values()])],
+    basisRowSet.values(rows.values()),
   );
 };
 

@@ -1,9 +1,33 @@
 import type { StoredEvent } from '@jumin/event-store';
 import { fen, type Fen } from '@jumin/kernel';
-import type { Database } from '@jumin/platform';
+import { rowSet, type Database } from '@jumin/platform';
 import type { FenPerLevel } from '@jumin/policy';
 import type { EntitlementEvent } from '../../domain/entitlement/events';
 import { ownerOf } from '../../domain/entitlement/state';
+
+const subsidyRowSet = rowSet<{
+  subjectId: string;
+  feeYear: number;
+  county: string;
+  tierFen: number;
+  subsidyTierFen: number;
+  provinceFen: number;
+  cityFen: number;
+  countyFen: number;
+  policy: string;
+  revision: number;
+}>({
+  subjectId: 'uuid',
+  feeYear: 'smallint',
+  county: 'text',
+  tierFen: 'bigint',
+  subsidyTierFen: 'bigint',
+  provinceFen: 'bigint',
+  cityFen: 'bigint',
+  countyFen: 'bigint',
+  policy: 'text',
+  revision: 'int',
+});
 
 /** Folds assessments into one row per person and year: what each level owes as of the last one. */
 export const rememberSubsidies = async (database: Database, batch: readonly StoredEvent[]): Promise<void> => {
@@ -19,12 +43,11 @@ export const rememberSubsidies = async (database: Database, batch: readonly Stor
   await database.query(
     `insert into subsidy (subject_id, fee_year, county, tier_fen, subsidy_tier_fen, province_fen, city_fen, county_fen, policy, revision)
      select "subjectId", "feeYear", county, "tierFen", "subsidyTierFen", "provinceFen", "cityFen", "countyFen", policy, revision
-     from json_to_recordset($1::json) as s("subjectId" uuid, "feeYear" smallint, county text, "tierFen" bigint, "subsidyTierFen" bigint, "provinceFen" bigint,
-          "cityFen" bigint, "countyFen" bigint, policy text, revision int)
+     from ${subsidyRowSet.from} as s
      on conflict (subject_id, fee_year) do update set county = excluded.county, tier_fen = excluded.tier_fen, subsidy_tier_fen = excluded.subsidy_tier_fen,
        province_fen = excluded.province_fen, city_fen = excluded.city_fen, county_fen = excluded.county_fen, policy = excluded.policy,
        revision = excluded.revision`,
-    [JSON.stringify([...rows.values()])],
+    subsidyRowSet.values(rows.values()),
   );
 };
 

@@ -28,6 +28,7 @@ export class BankListsAndFiles1700000000021 implements MigrationInterface {
       create index expected_amount_differs on expected (county) where entered_fen <> amount_fen;
       create index expected_misplaced on expected (county) where misplaced is not null;
       create index expected_reversed on expected (county) where reversed_on is not null;
+      create index expected_bounced on expected (bounced_at) where bounced_at is not null;
 
       -- A line of the bank for each document that its remark names.
       create table bank_line (
