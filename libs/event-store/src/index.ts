@@ -1,5 +1,5 @@
 export * from './command-handler';
-export { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb';
+export { openEventStoreDb, readEventStoreDbLeaves, type EventStoreDbOptions, type StoredLeaf } from './eventstoredb';
 export { CheckpointMoved, isTransient, StoreRefused, Transient, type StoreRefusalCode } from './errors';
 export { MemoryLog, openMemoryEventStore, type MemoryEventStoreOptions } from './memory';
 export { leafHashOf, type Leaf } from './leaf-hash';

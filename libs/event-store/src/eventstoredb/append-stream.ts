@@ -3,7 +3,6 @@ import { UUID } from '@eventstore/db-client/generated/shared_pb';
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import type { Status } from '@eventstore/db-client/generated/status_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
-import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { Transient } from '../errors';
 import { noStream, type Position } from '../port';
 import type { Appending, Connection } from './connection';
@@ -32,8 +31,6 @@ interface Call {
 
 /** Below what a server accepts as one message (4 MB); a longer write goes in parts, the last of which says so. */
 const messageBytesMax = 3 * 1024 * 1024;
-/** The server's own answer "timeout" may still be on its way. */
-const graceMs = 500;
 
 /**
  * Writes to single streams, many at once over one duplex call. Rejects with `Transient` when it cannot know what became of a write: the call broke, or there
@@ -55,11 +52,11 @@ export class AppendStream {
         this.settle(call, id)?.reject(new Transient(`no answer to a write to ${stream} within ${this.answerWithinMs} ms`));
         this.end(call, new Transient('a call that no longer answers was given up'));
       };
-      call.waiting.set(id, { stream, resolve, reject, timer: setTimeout(late, this.answerWithinMs + graceMs) });
+      call.waiting.set(id, { stream, resolve, reject, timer: setTimeout(late, this.answerWithinMs) });
       call.appending.then(
         (appending) => {
           if (call.over) return;
-          for (const request of requestsOf(id, stream, expectedRevision, events, this.answerWithinMs)) appending.write(request);
+          for (const request of requestsOf(id, stream, expectedRevision, events)) appending.write(request);
         },
         () => undefined, // Told to everybody who waits, by `begin`.
       );
@@ -146,16 +143,9 @@ const proposedOf = ({ id, type, data, metadata }: WireEvent): BatchAppendReq.Pro
 };
 const uuidOf = (text: string): UUID => new UUID().setString(text);
 
-function* requestsOf(
-  id: string,
-  stream: string,
-  expectedRevision: number,
-  events: readonly WireEvent[],
-  withinMs: number,
-): Iterable<BatchAppendReq> {
-  const options = new BatchAppendReq.Options()
-    .setStreamIdentifier(streamIdentifierOf(stream))
-    .setDeadline(Timestamp.fromDate(new Date(Date.now() + withinMs)));
+/** No deadline goes along: it would be an instant of this machine's clock, and a server whose clock runs ahead would refuse everything. */
+function* requestsOf(id: string, stream: string, expectedRevision: number, events: readonly WireEvent[]): Iterable<BatchAppendReq> {
+  const options = new BatchAppendReq.Options().setStreamIdentifier(streamIdentifierOf(stream));
   if (expectedRevision === noStream) options.setNoStream(new Empty());
   else options.setStreamPosition(String(expectedRevision));
   let request = new BatchAppendReq().setCorrelationId(uuidOf(id)).setOptions(options);

@@ -3,11 +3,10 @@ import { Transient } from '../errors';
 import type { Reading } from './connection';
 import { failureOf } from './failures';
 
-/** A server that is there says something within this time: an event, a checkpoint, the end. */
-const silenceMsMax = 10_000;
+export type Take = (answer: ReadResp) => 'more' | 'enough';
 
 /** Hands on answers until `take` says that it is enough, or the server that there are no more. Rejects when the call fails or falls silent. */
-export const collect = (reading: Reading, doing: string, take: (answer: ReadResp) => 'more' | 'enough'): Promise<void> =>
+export const collect = (reading: Reading, doing: string, silenceMsMax: number, take: Take): Promise<void> =>
   new Promise((resolve, reject) => {
     let over = false;
     const end = (finish: () => void): void => {

@@ -2,6 +2,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { ReadReq, type BatchAppendReq, type BatchAppendResp, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { CallOptions, ClientDuplexStream, ClientReadableStream, Metadata } from '@grpc/grpc-js';
+import { collect, type Take } from './collect';
 import { failureOf } from './failures';
 
 /**
@@ -26,8 +27,14 @@ const oldestServer = [23, 10] as const;
 export class Connection {
   private readonly internals: ClientInternals;
 
-  /** As `esdb://localhost:2113?tls=false`, or `esdb+discover://…` for a cluster. */
-  constructor(connectionString: string) {
+  /**
+   * As `esdb://localhost:2113?tls=false`, or `esdb+discover://…` for a cluster. A server that is there says something within `silenceMsMax`: an event, a
+   * checkpoint, the end.
+   */
+  constructor(
+    connectionString: string,
+    private readonly silenceMsMax = 10_000,
+  ) {
     this.client = EventStoreDBClient.connectionString(connectionString);
     this.internals = this.client as unknown as ClientInternals;
   }
@@ -43,7 +50,12 @@ export class Connection {
     throw new Error(`EventStoreDB ${serverVersion} is too old: ${oldestServer.join('.')} or newer is needed (EventStoreDB 版本过低)`);
   }
 
-  /** No deadline: whoever reads watches over the pauses between answers. */
+  /** A read that ends, by itself or when `take` has enough. */
+  async collect(options: ReadReq.Options, doing: string, take: Take): Promise<void> {
+    return collect(await this.read(options), doing, this.silenceMsMax, take);
+  }
+
+  /** No deadline: the pauses between answers are watched, not the whole. */
   read(options: ReadReq.Options): Promise<Reading> {
     const request = new ReadReq().setOptions(options);
     return this.call('read', (client) => client.read(request, ...this.internals.callArguments({}, { deadline: Infinity })));

@@ -33,7 +33,7 @@ const lastEventsLookedAt = 1_000;
 export const open = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const prefix = options.streamPrefix ?? '';
   if (/[\s$-]/.test(prefix)) throw new TypeError(`not a prefix for streams: ${JSON.stringify(prefix)}`);
-  const connection = new Connection(options.connectionString);
+  const connection = new Connection(options.connectionString, options.silenceMsMax);
   try {
     await connection.checkServer();
     const known = new KnownHead();

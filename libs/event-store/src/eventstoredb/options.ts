@@ -18,6 +18,8 @@ export interface EventStoreDbOptions {
    * is answered.
    */
   readonly answerWithinMs?: number;
+  /** A read that brings nothing for so long is given up, in passing. Default 10,000 ms. */
+  readonly silenceMsMax?: number;
   /** First pause before subscribing again after a drop; it doubles up to five seconds, with jitter. Default 50 ms. */
   readonly resubscribeMs?: number;
   /** How often the head of a silent log is asked for. Default 1,000 ms. */

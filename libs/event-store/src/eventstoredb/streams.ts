@@ -1,6 +1,5 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { noStream, type StoredEvent, type StreamId } from '../port';
-import { collect } from './collect';
 import type { Connection } from './connection';
 import type { KnownHead } from './known-head';
 import { readStream } from './requests';
@@ -51,7 +50,7 @@ export class Streams {
         }
         return 'more'; // A stream that is not there says so and ends.
       };
-      await collect(await this.connection.read(readStream(`${this.prefix}${stream}`, from, countMax)), `reading ${stream}`, take);
+      await this.connection.collect(readStream(`${this.prefix}${stream}`, from, countMax), `reading ${stream}`, take);
       return events;
     } finally {
       const next = this.waiting.shift();

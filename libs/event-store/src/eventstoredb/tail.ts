@@ -25,6 +25,8 @@ export interface TailOptions {
 /** Somebody waits for a position that no event has reached by then: it is asked whether anything is still to come up to there. */
 const askAfterMs = 15;
 const askAgainMsMax = 1_000;
+/** So often in a row, some three seconds, the log holds something that the subscription does not bring: it is dead, though nobody has said so. */
+const unansweredMax = 8;
 
 /**
  * The one subscription to the growing log in this process, filtered by the server to the categories that somebody wants. States: away, or following; it goes
@@ -43,6 +45,7 @@ export class LogTail {
   private followers = 0;
   private running: Promise<void> | undefined;
   private asking = false;
+  private broken: unknown;
 
   constructor(
     private readonly log: WholeLog,
@@ -61,13 +64,12 @@ export class LogTail {
       this.pages.clear(); // What is kept was filtered without the new ones.
       this.changed.raise();
     }
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    this.start();
     let joined = true;
     return {
       done: () => {
-        if (joined) this.followers--;
+        if (joined && --this.followers === 0) this.changed.raise();
         joined = false;
-        this.changed.raise();
       },
     };
   }
@@ -86,6 +88,7 @@ export class LogTail {
     const backOff = new BackOff(this.options.resubscribeMs);
     for (;;) {
       const moved = this.moved.next;
+      if (this.broken) throw this.broken;
       if (this.at !== undefined && after < this.at) {
         const kept = this.pages.after(after, categories);
         if (kept) return kept;
@@ -111,7 +114,15 @@ export class LogTail {
     }
   }
 
+  private start(): void {
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      if (this.followers > 0) this.start(); // Somebody came while the last one's going was being noticed.
+    });
+  }
+
   private async run(): Promise<void> {
+    this.broken = undefined;
     while (this.followers > 0) {
       try {
         if (this.at === undefined) {
@@ -119,8 +130,12 @@ export class LogTail {
           this.moved.raise();
         }
         await this.follow(this.at);
-      } catch {
-        // The server is away or refuses. Subscribers wait; whoever appends or queries hears of it.
+      } catch (error) {
+        // While the server is away subscribers wait; what no repetition mends they must hear of.
+        if (!isTransient(error)) {
+          this.broken = error;
+          this.moved.raise();
+        }
         await this.backOff.pause(this.changed.next);
       }
     }
@@ -158,6 +173,7 @@ export class LogTail {
   private async ask(): Promise<void> {
     if (this.asking) return;
     this.asking = true;
+    let unanswered = 0;
     for (let pause = askAfterMs; this.followers > 0 && this.goal() > (this.at ?? this.goal()); pause = Math.min(pause * 2, askAgainMsMax)) {
       await Promise.race([sleep(pause, undefined, { ref: false }), this.changed.next]);
       const { at, covered } = this;
@@ -165,8 +181,9 @@ export class LogTail {
       const page = await this.log
         .page({ after: at, maxEvents: 1, ...(covered ? { categories: [...covered] } : {}) })
         .catch(() => undefined);
-      // Otherwise the subscription is about to bring what there is, or has brought it meanwhile.
-      if (page?.events.length === 0 && covered === this.covered && at === this.at) this.take([], page.through);
+      if (page === undefined || covered !== this.covered || at !== this.at) unanswered = 0;
+      else if (page.events.length === 0) this.take([], page.through);
+      else if (++unanswered === unansweredMax) this.changed.raise();
     }
     this.asking = false;
   }

@@ -1,11 +1,10 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { beginning, type LogPage, type Position, type ReadAllOptions, type StoredEvent } from '../port';
-import { collect } from './collect';
 import type { Connection, Reading } from './connection';
 import type { KnownHead } from './known-head';
 import { positionOf } from './position';
 import { readLast, subscribeBehind, type Prefixes } from './requests';
-import { positionIn, recordedAtIn, storedEventOf } from './wire-event';
+import { positionIn, recordedAtIn, storedEventOf, storedLeafOf, type RecordedEvent, type StoredLeaf } from './wire-event';
 
 /** A page is cut where nothing has matched for so long, so that whoever reads keeps a place behind what has been looked at. */
 const lookingMsMax = 500;
@@ -48,18 +47,30 @@ export class WholeLog {
    * A subscription cut short: it begins behind the position, tells how far it has come where nothing matches, and says when it has caught up. What was
    * committed before it began is then complete, so the head is asked for first.
    */
-  async page({ after, categories, maxEvents = 2_000, maxBytes = 4 * 1024 * 1024 }: ReadAllOptions): Promise<LogPage> {
+  page(options: ReadAllOptions): Promise<LogPage> {
+    return this.read(options, (recorded) => storedEventOf(recorded, this.prefix));
+  }
+
+  /** The same, of events as they are stored. */
+  leaves(options: ReadAllOptions): Promise<{ readonly events: readonly StoredLeaf[]; readonly through: Position }> {
+    return this.read(options, (recorded) => storedLeafOf(recorded, this.prefix));
+  }
+
+  private async read<T>(
+    { after, categories, maxEvents = 2_000, maxBytes = 4 * 1024 * 1024 }: ReadAllOptions,
+    convert: (recorded: RecordedEvent) => T,
+  ): Promise<{ readonly events: readonly T[]; readonly through: Position }> {
     const head = this.known.position > after ? this.known.position : await this.head();
     if (head <= after) return { events: [], through: after };
-    const events: StoredEvent[] = [];
+    const events: T[] = [];
     let [through, bytes] = [after, 0];
     const until = Date.now() + lookingMsMax;
-    await collect(await this.subscribe(after, categories), 'reading $all', (answer) => {
+    await this.connection.collect(subscribeBehind(after, this.prefixesOf(categories)), 'reading $all', (answer) => {
       if (answer.hasEvent()) {
         const recorded = answer.getEvent()!.getEvent()!;
         bytes += recorded.getData_asU8().length;
         if (bytes > maxBytes && events.length > 0) return 'enough';
-        events.push(storedEventOf(recorded, this.prefix));
+        events.push(convert(recorded));
         through = positionIn(recorded);
         return events.length >= maxEvents || through >= head ? 'enough' : 'more';
       }
@@ -72,8 +83,7 @@ export class WholeLog {
   }
 
   private async last(count: number, take: (position: Position, recordedAt: () => StoredEvent['recordedAt']) => void): Promise<void> {
-    const reading = await this.connection.read(readLast(this.prefixesOf(undefined), count));
-    await collect(reading, 'reading the end of $all', (answer) => {
+    await this.connection.collect(readLast(this.prefixesOf(undefined), count), 'reading the end of $all', (answer) => {
       const recorded = answer.getEvent()?.getEvent();
       if (recorded) take(positionIn(recorded), () => recordedAtIn(recorded));
       return 'more';

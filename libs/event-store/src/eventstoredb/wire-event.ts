@@ -76,7 +76,12 @@ export const storedEventOf = (recorded: RecordedEvent, prefix: string): StoredEv
 };
 
 /** The leaf as it is stored, byte by byte, and the hash that was stored with it: for proving that they still belong together. */
-export const storedLeafOf = (recorded: RecordedEvent, prefix: string): { readonly leaf: Leaf; readonly hash: string } => {
+export interface StoredLeaf {
+  readonly leaf: Leaf;
+  readonly hash: string;
+}
+
+export const storedLeafOf = (recorded: RecordedEvent, prefix: string): StoredLeaf => {
   const { id, stream, revision, type } = storedEventOf(recorded, prefix);
   const envelope = textOf(recorded.getCustomMetadata_asU8());
   const { v, e, r, t, h } = JSON.parse(envelope) as Envelope;

@@ -53,6 +53,7 @@ export class ServerDouble {
   private server: Server | undefined;
   private port = 0;
   private readonly subscriptions = new Set<ServerWritableStream<ReadReq, ReadResp>>();
+  private readonly muted = new WeakSet<object>();
 
   private constructor(private readonly options: ServerDoubleOptions) {
     this.log = options.log ?? new DoubleLog();
@@ -98,6 +99,11 @@ export class ServerDouble {
     this.subscriptions.clear();
   }
 
+  /** Subscriptions that stand are never told anything again, as over a connection that died without a word. */
+  muteSubscriptions(): void {
+    for (const call of this.subscriptions) this.muted.add(call);
+  }
+
   private asLeader(): Error {
     const metadata = new Metadata();
     metadata.set('exception', 'not-leader');
@@ -132,7 +138,7 @@ export class ServerDouble {
     const over = (): boolean => call.cancelled || call.destroyed || (subscription && !this.subscriptions.has(call));
     answerRead(this.log, options, {
       write: async (answer) => {
-        if (over() || call.write(answer)) return;
+        if (over() || this.muted.has(call) || call.write(answer)) return;
         await new Promise<void>((resolve) => {
           const events = ['drain', 'cancelled', 'close'] as const;
           const go = (): void => {

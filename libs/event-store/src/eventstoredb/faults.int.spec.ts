@@ -1,0 +1,348 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventStoreDBClient, END, streamNameFilter } from '@eventstore/db-client';
+import { commandIdOf } from '@jumin/kernel';
+import { entryOf, eventOf, readWholeLog } from '../conformance-suite';
+import { isTransient } from '../errors';
+import { openMemoryEventStore } from '../memory';
+import { stressOrder, type Seen } from '../order-stress';
+import { beginning, noStream, type AppendEntry, type EventStore, type Position } from '../port';
+import { openEventStoreDb, type EventStoreDbOptions } from '.';
+import { ServerDouble, type WriteFate } from './testing/server-double';
+
+let double: ServerDouble;
+let store: EventStore;
+const opened: EventStore[] = [];
+const open = async (options: Partial<EventStoreDbOptions> = {}): Promise<EventStore> => {
+  const one = await openEventStoreDb({
+    connectionString: double.connectionString,
+    checkpoints: openMemoryEventStore().checkpoints,
+    answerWithinMs: 200,
+    resubscribeMs: 5,
+    ...options,
+  });
+  opened.push(one);
+  return one;
+};
+beforeEach(async () => {
+  double = await ServerDouble.start();
+  store = await open();
+  await store.clock.begin('system');
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+  double.stop();
+});
+
+const places = (events: readonly { readonly stream: string; readonly revision: number }[]): string[] =>
+  events.filter(({ stream }) => stream !== 'store-clock').map(({ stream, revision }) => `${stream}@${revision}`);
+const kinds = async (entries: readonly AppendEntry[], at = store): Promise<string[]> => (await at.append(entries)).map(({ kind }) => kind);
+/** The next write to the stream meets that fate, those after it the usual. */
+const once = (stream: string, fate: WriteFate): void => {
+  let met = false;
+  double.onWrite = (name) => (name === stream && !met ? ((met = true), fate) : 'answered');
+};
+
+describe('a write whose fate is unknown', () => {
+  it.each<[string, WriteFate, string]>([
+    ['went in and the call broke', 'written-cut', 'already-done'],
+    ['went in and nobody was told', 'written-unanswered', 'already-done'],
+    ['went in and the server said that it took too long', 'written-timeout', 'already-done'],
+    ['never arrived because the call broke', 'cut', 'appended'],
+    ['never arrived and nobody was told', 'unanswered', 'appended'],
+    ['was refused by a server that was busy', 'busy', 'appended'],
+  ])('is a passing failure; repeated, it tells what became of it: %s', async (_, fate, then) => {
+    const entry = entryOf('a-1', noStream, 3);
+    once('a-1', fate);
+    const failure = await store.append([entry]).catch((error: unknown) => error);
+    expect([failure instanceof Error, isTransient(failure)]).toEqual([true, true]);
+    expect(await store.append([entry])).toMatchObject([{ kind: then, revision: 2 }]);
+    expect(places(await readWholeLog(store))).toEqual(['a-1@0', 'a-1@1', 'a-1@2']);
+  });
+
+  it('is told truly by another process as well', async () => {
+    once('a-1', 'written-cut');
+    await store.append([entryOf('a-1')]).catch(() => undefined);
+    const other = await open();
+    expect(await kinds([entryOf('a-1')], other)).toEqual(['already-done']);
+    expect(await kinds([entryOf('a-1', noStream, 1, commandIdOf('other'))], other)).toEqual(['conflict']);
+  });
+
+  it('leaves the truth of the others in its list: repeated, they are done', async () => {
+    const list = ['a-1', 'a-2', 'a-3'].map((stream) => entryOf(stream));
+    once('a-2', 'unanswered');
+    await expect(store.append(list)).rejects.toThrow('no answer');
+    expect(await kinds(list)).toEqual(['already-done', 'appended', 'already-done']);
+  });
+
+  it('does not make a later command that finds its events there believe that it wrote them', async () => {
+    once('a-1', 'written-unanswered');
+    await store.append([entryOf('a-1')]).catch(() => undefined);
+    expect(await kinds([entryOf('a-1', noStream, 1, commandIdOf('later'))])).toEqual(['conflict']);
+    expect(await kinds([entryOf('a-1', 0)])).toEqual(['appended']);
+  });
+});
+
+describe('a write that the server does not take', () => {
+  it('fails alone, and for good: those sent with it go in', async () => {
+    const command = commandIdOf('large');
+    const large = { stream: 'a-1', expectedRevision: noStream, events: [eventOf(command, 0, { text: 'x'.repeat(1_100_000) })] };
+    const [refused, taken] = await Promise.allSettled([store.append([large]), store.append([entryOf('a-2')])]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+    expect(isTransient((refused as PromiseRejectedResult).reason)).toBe(false);
+    expect(taken).toMatchObject({ status: 'fulfilled', value: [{ kind: 'appended' }] });
+  });
+  it('of several messages goes in as one', async () => {
+    double.stop();
+    double = await ServerDouble.start({ appendBytesMax: 32 * 1024 * 1024 });
+    const roomy = await open();
+    const command = commandIdOf('parts');
+    const events = Array.from({ length: 5 }, (_, nth) => eventOf(command, nth, { text: 'x'.repeat(1_500_000) }));
+    expect(await kinds([{ stream: 'a-1', expectedRevision: noStream, events }], roomy)).toEqual(['appended']);
+    expect(double.log.streams.get('a-1')).toHaveLength(5);
+    expect(double.seen.writes).toBe(2);
+  });
+});
+
+describe('a server that is away', () => {
+  it('fails reads and writes in passing, and serves the same store when it is back', async () => {
+    await store.append([entryOf('a-1')]);
+    double.stop();
+    for (const attempt of [store.append([entryOf('a-2')]), store.load(['a-1']), store.head(), store.readAll({ after: beginning })])
+      expect(isTransient(await attempt.catch((error: unknown) => error))).toBe(true);
+    await double.listen();
+    expect(await kinds([entryOf('a-2')])).toEqual(['appended']);
+    expect(places((await store.load(['a-1'])).get('a-1')!)).toEqual(['a-1@0']);
+  });
+  it('fails an opening in passing', async () => {
+    double.stop();
+    expect(isTransient(await open().catch((error: unknown) => error))).toBe(true);
+  });
+  it('that falls silent during a read is not waited for for ever', async () => {
+    const impatient = await open({ silenceMsMax: 100 });
+    double.onRead = () => 'unanswered';
+    expect(isTransient(await impatient.load(['a-1']).catch((error: unknown) => error))).toBe(true);
+  });
+  it('is refused when it is too old to say when a subscription has caught up', async () => {
+    double.stop();
+    double = await ServerDouble.start({ version: '22.10.5.0' });
+    const refusal = await open().catch((error: unknown) => error);
+    expect([isTransient(refusal), String(refusal)]).toEqual([false, expect.stringContaining('too old')]);
+  });
+});
+
+/** Appends one event after the other, to streams in turn, until it is told to stop; what fails in passing is repeated. */
+const writing = (at: EventStore) => {
+  let over = false;
+  const written = (async () => {
+    let n = 0;
+    for (; !over; n++)
+      for (let done = false; !done;) {
+        const entry = entryOf(`a-${n % 3}`, Math.floor(n / 3) - 1, 1, commandIdOf('writing', n));
+        done = await at.append([entry]).then(
+          () => true,
+          () => sleep(2).then(() => false),
+        );
+      }
+    return n;
+  })();
+  return { stop: () => ((over = true), written) };
+};
+const following = (at: EventStore, categories?: readonly string[]) => {
+  const seen: string[] = [];
+  const subscription = at.subscribe({ name: 's', after: beginning, ...(categories ? { categories } : {}) }, async ({ events }) => {
+    seen.push(...places(events));
+  });
+  return { subscription, seen };
+};
+
+describe('a subscription that is dropped', () => {
+  it.each<[string, () => Promise<void> | void]>([
+    ['because its consumer is slow', () => double.dropSubscriptions('broken')],
+    ['by a server that is going', () => double.dropSubscriptions('ended')],
+    [
+      'with every connection',
+      async () => {
+        double.stop();
+        await sleep(10);
+        await double.listen();
+      },
+    ],
+  ])('goes on where it was, %s: nothing is lost, nothing comes twice', async (_, drop) => {
+    const { subscription, seen } = following(store, ['a']);
+    const writer = writing(await open());
+    for (let round = 0; round < 8; round++) {
+      await sleep(30);
+      await drop();
+    }
+    const written = await writer.stop();
+    await subscription.reached(await store.head());
+    expect(seen).toEqual(Array.from({ length: written }, (_, n) => `a-${n % 3}@${Math.floor(n / 3)}`));
+    expect(written).toBeGreaterThan(8);
+    expect(double.seen.subscriptions).toBeGreaterThan(8);
+  });
+
+  it('without a word is noticed by what it does not bring', async () => {
+    const { subscription, seen } = following(store, ['a']);
+    await store.append([entryOf('a-1')]);
+    await subscription.reached(await store.head());
+    double.muteSubscriptions();
+    await store.append([entryOf('a-2')]);
+    await subscription.reached(await store.head());
+    expect(seen).toEqual(['a-1@0', 'a-2@0']);
+  });
+
+  it('tells its listener of what no repetition mends', async () => {
+    const { subscription } = following(store, ['a']);
+    await subscription.reached(await store.head());
+    const foreign = {
+      id: commandIdOf('foreign'),
+      type: 'x',
+      contentType: 'application/json',
+      data: Buffer.from('{}'),
+      metadata: new Uint8Array(),
+    };
+    double.log.write('a-9', 'no-stream', [foreign]);
+    await expect(subscription.finished).rejects.toThrow('not written by this platform');
+  });
+
+  it('moves to the new leader of the cluster, and writes with it', async () => {
+    const leader = await ServerDouble.start({ log: double.log });
+    try {
+      const { subscription, seen } = following(store, ['a']);
+      await store.append([entryOf('a-1')]);
+      await subscription.reached(await store.head());
+      once('a-2', { notLeader: leader });
+      await expect(store.append([entryOf('a-2')])).rejects.toThrow('Leader info');
+      expect(await kinds([entryOf('a-2')])).toEqual(['appended']);
+      expect(leader.seen.writes).toBe(1);
+      double.dropSubscriptions({ notLeader: leader });
+      await store.append([entryOf('a-3')]);
+      await subscription.reached(await store.head());
+      expect(seen).toEqual(['a-1@0', 'a-2@0', 'a-3@0']);
+    } finally {
+      for (const one of opened.splice(0)) await one.close();
+      leader.stop();
+    }
+  });
+});
+
+describe('one subscription of the process', () => {
+  it('serves all its subscribers', async () => {
+    const all = Array.from({ length: 20 }, (_, nth) => following(store, nth % 2 === 0 ? ['a'] : ['a', 'b']));
+    await store.append([entryOf('a-1'), entryOf('b-1')]);
+    const head = await store.head();
+    for (const { subscription } of all) await subscription.reached(head);
+    for (let n = 2; n < 30; n++) await store.append([entryOf(`a-${n}`), entryOf(`b-${n}`)]);
+    const before = double.seen.subscriptions;
+    const later = await store.head();
+    for (const { subscription } of all) await subscription.reached(later);
+    expect(all.map(({ seen }) => seen.length)).toEqual(all.map((_, nth) => (nth % 2 === 0 ? 29 : 58)));
+    expect(double.seen.subscriptions - before).toBeLessThanOrEqual(1);
+  });
+  it('takes in a category that joins later, from wherever its subscriber stands', async () => {
+    const first = following(store, ['a']);
+    for (let n = 0; n < 10; n++) await store.append([entryOf(`a-${n}`), entryOf(`b-${n}`)]);
+    await first.subscription.reached(await store.head());
+    const second = following(store, ['b']);
+    for (let n = 10; n < 20; n++) await store.append([entryOf(`a-${n}`), entryOf(`b-${n}`)]);
+    const head = await store.head();
+    for (const { subscription } of [first, second]) await subscription.reached(head);
+    expect(first.seen).toEqual(Array.from({ length: 20 }, (_, n) => `a-${n}@0`));
+    expect(second.seen).toEqual(Array.from({ length: 20 }, (_, n) => `b-${n}@0`));
+  });
+  it('moves on by the server’s checkpoints where nothing matches, without asking for the head each time', async () => {
+    const { subscription, seen } = following(store, ['a']);
+    await subscription.reached(await store.head());
+    const other = await open({ answerWithinMs: 4_000 }); // Its events are those of another process.
+    await other.append(Array.from({ length: 2_500 }, (_, n) => entryOf(`b-${n}`)));
+    for (
+      let waited = 0;
+      subscription.position < double.log.events[2_000]!.position.toString(16).padStart(16, '0') && waited < 400;
+      waited++
+    )
+      await sleep(2);
+    expect(subscription.position >= double.log.events[2_000]!.position.toString(16).padStart(16, '0')).toBe(true);
+    await subscription.reached(await other.head());
+    expect(seen).toEqual([]);
+  });
+  it('sees nothing of the server’s own streams, nor of another deployment’s', async () => {
+    const mine = await open({ streamPrefix: 'one.' });
+    const { subscription, seen } = following(mine);
+    await mine.append([entryOf('a-1')]);
+    await store.append([entryOf('a-2')]);
+    const stats = {
+      id: commandIdOf('stats'),
+      type: '$stats',
+      contentType: 'application/json',
+      data: Buffer.from('{}'),
+      metadata: new Uint8Array(),
+    };
+    double.log.write('$stats-0', 'no-stream', [stats]);
+    await mine.append([entryOf('a-3')]);
+    await subscription.reached(await mine.head());
+    expect(seen).toEqual(['a-1@0', 'a-3@0']);
+    expect(places(await readWholeLog(mine))).toEqual(['a-1@0', 'a-3@0']);
+    expect(places(await readWholeLog(store))).not.toContain('$stats-0@0');
+  });
+});
+
+describe('the order of the log under racing writers', () => {
+  const stressed = async (follow: (seen: Seen[]) => Promise<void>) => {
+    const stores = [store, await open()];
+    const seen: Seen[] = [];
+    await follow(seen);
+    return {
+      write: async (writer: number, stream: string, events: number, entry: ReturnType<typeof commandIdOf>) => {
+        const at = stores[writer % 2]!;
+        const head = (await at.headRevisions([stream])).get(stream)!;
+        const write = async (): Promise<number> => {
+          const [outcome] = await at.append([entryOf(stream, head, events, entry)]);
+          return outcome!.kind === 'conflict' ? 0 : events;
+        };
+        return write().catch(write); // Unknown: repeated, which tells.
+      },
+      readOn: async () => seen.splice(0),
+    };
+  };
+
+  it('loses nothing and reorders nothing, though calls break and answers are lost', async () => {
+    const reader = await open();
+    let n = 0;
+    double.onWrite = () => (++n % 50 === 0 ? 'written-cut' : 'answered');
+    const dropping = setInterval(() => double.dropSubscriptions(Math.random() < 0.5 ? 'broken' : 'ended'), 60);
+    const log = await stressed(async (seen) => {
+      reader.subscribe({ name: 'live', after: beginning as Position, categories: ['s'] }, async ({ events }) => {
+        seen.push(...events.map(({ stream, revision, metadata }) => ({ stream, revision, entry: metadata.c })));
+      });
+    });
+    const report = await stressOrder(log, { ms: 1_500 });
+    clearInterval(dropping);
+    // A repetition that broke as well may have gone in without being counted.
+    expect({ ...report, durable: 0, delivered: 0 }).toEqual({ durable: 0, delivered: 0, lost: 0, outOfOrder: 0, torn: 0 });
+    expect(report.delivered).toBe(double.log.events.filter(({ stream }) => stream.startsWith('s-')).length);
+    expect(report.durable).toBeGreaterThan(200);
+  });
+
+  // The same check must catch what others have built, or it proves nothing of ours.
+  it('is lost by a reader that, when it is dropped, comes back at the end of the log', async () => {
+    const client = EventStoreDBClient.connectionString(double.connectionString);
+    let over = false;
+    const dropping = setInterval(() => double.dropSubscriptions('broken'), 60);
+    const log = await stressed(async (seen) => {
+      const follow = (): void => {
+        const subscription = client.subscribeToAll({ fromPosition: END, filter: streamNameFilter({ prefixes: ['s-'] }) });
+        subscription.on('error', () => setTimeout(() => over || follow(), 20));
+        subscription.on('data', ({ event }) => {
+          const entry = (event!.metadata as { m: { c: string } }).m.c;
+          seen.push({ stream: event!.streamId, revision: Number(event!.revision), entry });
+        });
+      };
+      follow();
+    });
+    const report = await stressOrder(log, { ms: 1_000, patienceMs: 200 });
+    clearInterval(dropping);
+    over = true;
+    await client.dispose();
+    expect(report.lost).toBeGreaterThan(0);
+  });
+});
