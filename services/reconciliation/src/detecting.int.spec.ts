@@ -1,4 +1,5 @@
 import { localDate } from '@jumin/kernel';
+import { shippedPolicies } from '@jumin/policy';
 import fc from 'fast-check';
 import { entry, runReconciliation, voucher, type Running } from './running-reconciliation.fixture';
 
@@ -230,14 +231,29 @@ describe('what the files of several parties show', () => {
     ]);
   });
 
-  it('a policy says in how many working days a case is due; a case rests on files that it names', async () => {
+  // The Tomb-Sweeping holiday of 2024 is 04-04 to 04-06, and Sunday 04-07 is worked.
+  it.each([
+    ['ten, where the policy leaves it to the listed assumption', undefined, tuesday, '2024-03-19'],
+    ['as many as the county’s own policy names', 3, tuesday, '2024-03-08'],
+    ['counted in working days, holidays and worked Sundays as they are', 3, '2024-04-02', '2024-04-08'],
+  ])('a case is due in working days from its opening: %s', async (_what, days, on, dueOn) => {
+    const county = aCounty();
+    const { text, parents } = shippedPolicies().find(({ id }) => id === '341323-2024')!;
+    const named = days === undefined ? text : `${text}\ndueWorkingDays: { days: ${days}, assumption: N-10 }\n`;
+    const policy = { county, feeYear: 2024, version: 'v', sha256: 'h', text: named.replaceAll('341323', county), parents };
+    await running.tell(`policy-${county}-2024`, 'PolicyLoaded', policy, '2024-01-02');
+    for (const doc of [vouchers(on, ['v', 52000]), entries(on, ['v', 50000])]) await doc.tell(county);
+    await close(county, '2024-04-30');
+    expect(await found(county)).toMatchObject([{ class: 'D07', openedOn: on, dueOn }]);
+  });
+
+  it('a case rests on files that it names', async () => {
     const county = aCounty();
     await progressed(monday, 'opened', 'vouchers', { kind: 'vouchers', fileHash: hash(monday) }).tell(county);
     await vouchers(monday, ['v', 52000]).tell(county);
     await entries(tuesday, ['v', 50000]).tell(county);
     await close(county, '2024-03-29');
     const [one] = await found(county);
-    expect(one).toMatchObject({ class: 'D07', dueOn: '2024-03-19' });
     expect(await running.service.case(one!.id)).toMatchObject({
       evidence: [{ kind: 'vouchers', fileHash: hash(monday), receivedOn: monday }],
     });

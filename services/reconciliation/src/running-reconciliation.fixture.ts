@@ -40,7 +40,11 @@ export const runReconciliation = async (schema = 'reconciliation', store = openM
         publish: ({ type, data }): readonly Contract[] => [{ type, version: 1, key: (data as { county: string }).county, data }],
       },
       { service: 'registration', categories: [], publish: () => [] },
-      { service: 'subsidy-calculation', categories: [], publish: () => [] },
+      {
+        service: 'subsidy-calculation',
+        categories: ['policy'],
+        publish: ({ type, data }): readonly Contract[] => [{ type, version: 1, key: (data as { county: string }).county, data }],
+      },
       {
         service: 'reconciliation',
         categories: [...reconciliation.categories, ...reconciliation.kinds.map(({ category }) => category)],
