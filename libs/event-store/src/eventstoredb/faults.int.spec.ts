@@ -74,6 +74,28 @@ describe('a write whose fate is unknown', () => {
     expect(await kinds(list)).toEqual(['already-done', 'appended', 'already-done']);
   });
 
+  it('is told by the events that stand there where the server does not see that they are the same', async () => {
+    await store.append([entryOf('a-1', noStream, 2)]);
+    for (const [entry, kind] of [
+      [entryOf('a-1', noStream, 2), 'already-done'],
+      [entryOf('a-1', noStream, 2, commandIdOf('other')), 'conflict'],
+    ] as const) {
+      once('a-1', 'not-recognised');
+      expect(await kinds([entry])).toEqual([kind]);
+    }
+  });
+
+  it('holds up the next write to its stream, and no other', async () => {
+    once('a-1', 'unanswered');
+    const before = double.seen.writes;
+    const calls = [entryOf('a-1'), entryOf('a-1', noStream, 1, commandIdOf('next')), entryOf('a-2')].map((entry) => store.append([entry]));
+    await calls[2];
+    await sleep(50);
+    expect(double.seen.writes - before).toBe(2);
+    await expect(calls[0]).rejects.toThrow('no answer');
+    expect(await calls[1]).toMatchObject([{ kind: 'appended' }]);
+  });
+
   it('does not make a later command that finds its events there believe that it wrote them', async () => {
     once('a-1', 'written-unanswered');
     await store.append([entryOf('a-1')]).catch(() => undefined);

@@ -17,7 +17,10 @@ import { appendAnswer, batchAnswer, busy, nameIn, timeout, tooLarge } from './an
 import { DoubleLog, type ExpectedRevision, type ProposedEvent } from './double-log';
 import { answerRead } from './reads';
 
-/** What becomes of a write: the usual; or it is written and nobody is told, or told that it took too long, or the call breaks; or none of it happens. */
+/**
+ * What becomes of a write: the usual; or it is written and nobody is told, or told that it took too long, or the call breaks; or none of it happens; or the
+ * server does not see that it has these very events.
+ */
 export type WriteFate =
   | 'answered'
   | 'written-unanswered'
@@ -211,6 +214,7 @@ export class ServerDouble {
       const fate = this.onWrite(write.stream);
       if (fate === 'unanswered') return void pending.delete(id);
       if (fate === 'busy') return respond(busy());
+      if (fate === 'not-recognised') return respond({ kind: 'wrong-revision', current: this.log.streams.get(write.stream)!.length - 1 });
       if (fate === 'cut') return void call.emit('error', failure(status.UNAVAILABLE, 'cut'));
       if (typeof fate === 'object') return void call.emit('error', fate.notLeader.asLeader());
       const result = this.log.write(write.stream, write.expected, write.events);
