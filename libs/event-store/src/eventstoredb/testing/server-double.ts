@@ -29,6 +29,7 @@ export type WriteFate =
   | 'unanswered'
   | 'cut'
   | 'busy'
+  | 'not-recognised'
   | { readonly notLeader: ServerDouble };
 export type ReadFate = 'answered' | 'unanswered' | 'cut';
 
