@@ -1,4 +1,4 @@
-// The one PostgreSQL of a Jest run lies in a folder named after the Jest process. Plain JavaScript: Jest runs it before anything is transpiled.
+// The one PostgreSQL and the one Kafka of a Jest run lie in a folder named after the Jest process. Plain JavaScript: Jest runs it before anything is transpiled.
 const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -17,15 +17,17 @@ const isAlive = (processId) => {
 
 const json = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined);
 
-/** Stops the server of a run, if one was started, and removes its data. Nobody misses them, so nothing is awaited for long. */
+/** Stops the servers of a run, if any were started, and removes their data. Nobody misses them, so nothing is awaited for long. */
 async function endRun(folder) {
-  const server = json(join(folder, 'server.json'));
-  if (server && readFileIfThere(`/proc/${server.processId}/cmdline`, server.folder).includes(server.folder)) {
-    process.kill(server.processId, 'SIGQUIT');
-    for (let waited = 0; isAlive(server.processId) && waited < 5_000; waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await Promise.all([endServer(json(join(folder, 'server.json')), 'SIGQUIT'), endServer(json(join(folder, 'kafka.json')), 'SIGKILL')]);
   const place = json(join(folder, 'postgres-place.json'));
   for (const left of [place?.folder, folder]) if (left) rmSync(left, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function endServer(server, signal) {
+  if (!server?.processId || !readFileIfThere(`/proc/${server.processId}/cmdline`, server.folder).includes(server.folder)) return;
+  process.kill(server.processId, signal);
+  for (let waited = 0; isAlive(server.processId) && waited < 5_000; waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Without /proc the process number is believed. */

@@ -1,1 +1,2 @@
 export { templateDatabase, testDatabase, type TestDatabase } from './test-database';
+export { describeKafka, testKafka } from './test-kafka';
