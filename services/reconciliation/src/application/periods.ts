@@ -3,6 +3,7 @@ import { commandIdOf, firstDayOf, lastDayOf, type CommandId, type LocalDate, typ
 import { drawUp, sign, type PeriodRefusal } from '../domain/period/decide';
 import type { PeriodEvent, StatementPair } from '../domain/period/events';
 import { pairs, type Period } from '../domain/period/state';
+import { linesOfMonths, monthsOfYear } from '../domain/period/year';
 import { taxAndAgency } from '../read-models/statements/tax-and-agency';
 import { taxAndTreasury } from '../read-models/statements/tax-and-treasury';
 import type { Database } from './ports';
@@ -37,6 +38,9 @@ export const drawUpStatements = async (
   const closedThrough = rows[0]?.through ?? null;
   const on = today();
   const drawn = await Promise.all(pairs.map(async (pair) => ({ pair, ...(await drawers[pair](database, { county, ...daysOf(period) })) })));
+  const months = monthsOfYear(daysOf(period)).map((month) => streamOf({ county, period: month }));
+  const states = months.length === 0 ? new Map<string, Period>() : await periods.states(months);
+  const ofMonth = (month: Month) => states.get(streamOf({ county, period: month }));
   const outcomes = await periods.handle(
     drawn.map(({ pair, statement, lines }) => ({
       id: commandIdOf(commandId, pair),
@@ -44,7 +48,7 @@ export const drawUpStatements = async (
       actor,
       effectiveOn: on,
       receivedOn: on,
-      decide: drawUp({ pair, statement, lines, closedThrough, on }),
+      decide: drawUp({ pair, statement, lines: [...lines, ...linesOfMonths(pair, statement, ofMonth)], closedThrough, on }),
     })),
   );
   return outcomes.find(({ kind }) => kind === 'refused') ?? outcomes[0]!;

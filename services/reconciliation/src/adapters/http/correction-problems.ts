@@ -49,6 +49,12 @@ const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
       ];
     case 'NotASignatory':
       return [403, `对账单由 ${refusal.signatories.join('、')} 签字`, `The statement is for ${refusal.signatories.join(', ')} to sign`];
+    case 'MonthsNotSigned':
+      return [
+        409,
+        `年度对账单编制时 ${refusal.months.join('、')} 尚未由双方签字；签毕后重新编制再签`,
+        `When the year's statement was drawn up, ${refusal.months.join(', ')} had not been signed by both sides; sign them, draw it up again, then sign`,
+      ];
     case 'DifferencesUnexplained':
       return [
         409,

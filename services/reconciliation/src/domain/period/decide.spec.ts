@@ -3,6 +3,7 @@ import type { Fen, LocalDate } from '@jumin/kernel';
 import { drawUp, sign, type PeriodRefusal } from './decide';
 import type { CrossingLine, PeriodEvent, Statement, StatementPair } from './events';
 import { periodAggregate, type Period } from './state';
+import { linesOfMonths } from './year';
 
 const county = '620421';
 const day = (text: string): LocalDate => text as LocalDate;
@@ -59,6 +60,55 @@ describe('a statement', () => {
       kind: 'refused',
       refusal: { code: 'AlreadySigned' },
     });
+  });
+});
+
+/** A month, both of whose sides have signed this statement. */
+const signedBoth = (pair: StatementPair, secondFen = 50000, [one, other] = pair === 'T-K' ? ['T', 'K'] : ['T', 'H']): Period =>
+  after(draw(pair, { secondFen: secondFen as Fen }), signing(pair, head(one!)), signing(pair, head(other!)));
+const ofYear = { from: day('2022-01-01'), to: day('2022-12-31') };
+const drawYear = (pair: StatementPair, isSigned: (month: string) => boolean) => {
+  const ofIt = statement({ ...ofYear, firstFen: 700000 as Fen, secondFen: 700000 as Fen });
+  const lines = linesOfMonths(pair, ofIt, (month) => (isSigned(month) ? signedBoth(pair) : after(draw(pair), signing(pair, head('T')))));
+  return drawUp({ pair, statement: ofIt, lines, closedThrough: day('2022-12-31'), on });
+};
+
+describe('a year', () => {
+  it.each<[string, (month: string) => boolean, object]>([
+    [
+      'no month is signed by both',
+      () => false,
+      { code: 'MonthsNotSigned', months: Array.from({ length: 12 }, (_, nth) => `2022-${String(nth + 1).padStart(2, '0')}`) },
+    ],
+    [
+      'two months are not signed by both',
+      (month) => month !== '2022-03' && month !== '2022-12',
+      { code: 'MonthsNotSigned', months: ['2022-03', '2022-12'] },
+    ],
+  ])('is not signed while %s', (_what, isSigned, refusal) => {
+    expect(signing('T-K', head('T'))(after(drawYear('T-K', isSigned)))).toEqual({ kind: 'refused', refusal });
+  });
+  it('is signed over signed months, once it has been drawn up again, and lists what none of them has', () => {
+    const drawnUp = after(
+      drawYear('T-K', (month) => month < '2022-12'),
+      drawYear('T-K', () => true),
+    );
+    expect(drawnUp.statements['T-K']!.lines.map(({ item, key, amountFen }) => [item, key, amountFen])).toEqual([
+      ...Array.from({ length: 12 }, (_, nth) => ['signed-month', `2022-${String(nth + 1).padStart(2, '0')}`, 50000]),
+      ['outside-signed-months', '', 100000],
+    ]);
+    expect(signing('T-K', head('T'))(drawnUp).kind).toBe('accepted');
+    expect(
+      signing(
+        'T-K',
+        head('T'),
+      )(
+        after(
+          drawYear('T-K', () => true),
+          signing('T-K', head('T')),
+        ),
+      ),
+    ).toEqual({ kind: 'nothing-to-do' });
   });
 });
 

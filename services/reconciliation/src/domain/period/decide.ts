@@ -1,8 +1,9 @@
 import type { Actor } from '@jumin/event-store';
-import { accept, isWithin, nothingToDo, refuse, type Decision, type LocalDate } from '@jumin/kernel';
+import { accept, isWithin, nothingToDo, refuse, type Decision, type LocalDate, type Month } from '@jumin/kernel';
 import type { Party } from '../case/catalogue';
 import type { CrossingLine, PeriodEvent, Statement, StatementPair } from './events';
-import { pairs, signatories, type Period } from './state';
+import { pairs, signatories, type DrawnUp, type Period } from './state';
+import { monthsOfYear, signedMonth } from './year';
 
 export type PeriodRefusal =
   | { readonly code: 'DaysNotClosed'; readonly through: LocalDate | null }
@@ -10,6 +11,8 @@ export type PeriodRefusal =
   | { readonly code: 'NotYourDivision'; readonly county: string }
   | { readonly code: 'NotDrawnUp' }
   | { readonly code: 'NotASignatory'; readonly signatories: readonly Party[] }
+  /** Of a year: months whose statement between the same two parties was not signed by both when the year's was drawn up. */
+  | { readonly code: 'MonthsNotSigned'; readonly months: readonly Month[] }
   | { readonly code: 'DifferencesUnexplained'; readonly unexplained: number }
   | { readonly code: 'DoesNotClose'; readonly differenceFen: number };
 
@@ -45,7 +48,10 @@ export const drawUp =
     return accept<PeriodEvent>({ type: 'StatementDrawnUp', data: { pair, statement, lines: lines.length, on } }, ...listed);
   };
 
-/** A head of one of the two sides signs. Every difference then has a class, an owner and a due date, and the adjusted balances agree. */
+/**
+ * A head of one of the two sides signs. Every difference then has a class, an owner and a due date, and the adjusted balances agree. A year is signed
+ * over signed months: what its statement lists of them is what stood when it was drawn up, so that it is drawn up again once the last has been signed.
+ */
 export const sign =
   ({ pair, actor, county, on }: { readonly pair: StatementPair; readonly actor: Actor; readonly county: string; readonly on: LocalDate }) =>
   (period: Period): Decided => {
@@ -55,6 +61,8 @@ export const sign =
     if (!(signatories[pair] as readonly string[]).includes(actor.agency))
       return refuse({ code: 'NotASignatory', signatories: signatories[pair] });
     if (drawnUp === undefined) return refuse({ code: 'NotDrawnUp' });
+    const months = monthsNotSigned(drawnUp);
+    if (months.length > 0) return refuse({ code: 'MonthsNotSigned', months });
     const { unexplained, differenceFen } = drawnUp.statement;
     if (unexplained > 0) return refuse({ code: 'DifferencesUnexplained', unexplained });
     if (differenceFen !== 0) return refuse({ code: 'DoesNotClose', differenceFen });
@@ -67,3 +75,8 @@ export const sign =
     );
     return missing.length === 0 ? accept<PeriodEvent>(signed, { type: 'PeriodClosed', data: { on } }) : accept<PeriodEvent>(signed);
   };
+
+const monthsNotSigned = ({ statement, lines }: DrawnUp): readonly Month[] => {
+  const signed = new Set(lines.flatMap(({ item, key }) => (item === signedMonth ? key : [])));
+  return monthsOfYear(statement).filter((month) => !signed.has(month));
+};

@@ -1,15 +1,14 @@
 import type { Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { Statement, StatementItem } from '../../domain/period/events';
-import { casesIn, leftOf, type Drawn, type StatementQuestion } from './tax-and-treasury';
+import { classesOf } from '../../domain/period/class-statements';
+import { casesIn, isUnexplained, leftOf, type Drawn, type StatementQuestion } from './tax-and-treasury';
 
 /** As of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
 const known = `known as (
   select distinct on (e.voucher_no) e.voucher_no, e.amount_fen from entry e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
   where e.county = $1 and entry_kind = 0 and starts_with(e.treasury, $1) and e.budget_subject = '1021001' and e.entered_on between $2 and $3
   order by e.voucher_no, e.entered_on, e.package_no, e.seq)`;
-
-const classes = ['D05', 'D12', 'D14', 'D20', 'D25', 'D26'];
 
 /**
  * 税务—人社对账单: what the tax authority declared and the treasury entered, against what stands in accounts, kept or due back. What is not posted has a
@@ -43,6 +42,7 @@ export const taxAndAgency = async (database: Database, { county, from, to }: Sta
      select item, count(*) as count, sum(amount_fen) as amount, count(*) filter (where corrects is null or due_on is null) as unexplained from item group by item order by item`,
     [county, from, to],
   );
+  const cases = await casesIn(database, county, from, to, classesOf('T-H'));
   const items = rows.map(({ item, count, amount }): StatementItem => ({ item, count: Number(count), amountFen: Number(amount) as Fen }));
   const { e_fen, e_count, h_fen, h_count } = totals[0]!;
   const statement: Statement = {
@@ -54,7 +54,7 @@ export const taxAndAgency = async (database: Database, { county, from, to }: Sta
     secondCount: Number(h_count ?? 0),
     items,
     differenceFen: leftOf(Number(e_fen ?? 0), items, Number(h_fen ?? 0)),
-    unexplained: rows.reduce((sum, { unexplained }) => sum + Number(unexplained), 0),
+    unexplained: rows.reduce((sum, { unexplained }) => sum + Number(unexplained), 0) + cases.filter(isUnexplained).length,
   };
-  return { statement, lines: await casesIn(database, county, from, to, classes) };
+  return { statement, lines: cases };
 };

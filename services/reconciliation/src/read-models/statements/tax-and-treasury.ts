@@ -1,5 +1,6 @@
 import type { Fen, LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
+import { classesOf } from '../../domain/period/class-statements';
 import type { CrossingLine, Statement, StatementItem } from '../../domain/period/events';
 
 export interface StatementQuestion {
@@ -16,10 +17,10 @@ export interface Drawn {
 /** T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once. $1 county, $2 from, $3 to. */
 export const sides = `
   t as (
-    select voucher_no, issued_on, amount_fen, checks_on from expected
+    select voucher_no, issued_on, amount_fen, checks_on, received_on from expected
     where county = $1 and received_on <= $3 and coalesce(cancelled_on, 'infinity') > $3
   ), e as (
-    select distinct on (voucher_no) voucher_no, entered_on, amount_fen from entry
+    select distinct on (voucher_no) voucher_no, entered_on, amount_fen, received_on from entry
     where county = $1 and entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001' and received_on <= $3
     order by voucher_no, entered_on, package_no, seq
   )`;
@@ -51,7 +52,7 @@ const fenOf = (text: string | null | undefined): Fen => Number(text ?? 0) as Fen
 
 /**
  * 国库—税务对账单: both totals are added up from each side's own documents, the items from their meeting; what is then left is 0 or the statement does
- * not close. Money in transit and dates that cross explain themselves; everything else needs a case.
+ * not close. Money that is under way when the period ends (跨月在途) and dates that cross explain themselves; everything else needs a case.
  */
 export const taxAndTreasury = async (database: Database, { county, from, to }: StatementQuestion): Promise<Drawn> => {
   const asked = [county, from, to];
@@ -70,7 +71,7 @@ export const taxAndTreasury = async (database: Database, { county, from, to }: S
     amount_fen: string;
   }>(
     `with ${sides}, ${items}
-     select l.item, l.voucher_no as key, coalesce(d.class, crossing, case when checks_on > $3 then 'in-transit' end) as class,
+     select l.item, l.voucher_no as key, coalesce(d.class, crossing, case when checks_on > $3 then case when extract(month from $3::date) = 12 then 'D11' else 'D10' end end) as class,
             coalesce(d.corrects, case when crossing is not null or checks_on > $3 then 'nobody' end) as owner,
             coalesce(d.due_on, checks_on)::text as due_on, l.amount_fen
      from line l left join lateral (select * from discrepancy where discrepancy.county = $1 and root_key = l.voucher_no offset 0) d on true
@@ -86,6 +87,7 @@ export const taxAndTreasury = async (database: Database, { county, from, to }: S
     amountFen: fenOf(row.amount_fen),
   }));
   const { t_fen, t_count, e_fen, e_count } = totals[0]!;
+  const cases = await casesIn(database, county, from, to, classesOf('T-K'));
   const ofItems = summed(lines);
   const statement: Statement = {
     from,
@@ -96,9 +98,31 @@ export const taxAndTreasury = async (database: Database, { county, from, to }: S
     secondCount: Number(e_count),
     items: ofItems,
     differenceFen: leftOf(fenOf(t_fen), ofItems, fenOf(e_fen)),
-    unexplained: lines.filter(({ class: of, owner }) => of === null || owner === null).length,
+    unexplained: [...lines, ...cases].filter(isUnexplained).length,
   };
-  return { statement, lines: [...lines, ...(await casesIn(database, county, from, to, taxAndTreasuryClasses))] };
+  return { statement, lines: [...lines, ...cases, ...(await lateOf(database, asked))] };
+};
+
+/** A difference without class, owner or due date. What crossed and is on both sides by now is due to nobody. */
+export const isUnexplained = ({ item, class: of, owner, dueOn }: CrossingLine): boolean =>
+  of === null || owner === null || (dueOn === null && !crossings.has(item) && !item.startsWith('corrected'));
+const crossings: ReadonlySet<string> = new Set(['issued-before', 'issued-after', 'entered-before']);
+
+/**
+ * Documents of an earlier period that came, or were cancelled, in this one. They stand in neither side's total, as the statement that they belong to was
+ * drawn up without them and does not change: each fen is thus in one period's total or in one period's lines, and a year is its months and these.
+ */
+const lateOf = async (database: Database, asked: readonly unknown[]): Promise<readonly CrossingLine[]> => {
+  const { rows } = await database.query<{ item: string; key: string; amount_fen: string }>(
+    `with ${sides}
+     select 'reported-late' as item, voucher_no as key, amount_fen from t where issued_on < $2 and received_on >= $2
+     union all select 'entered-late', voucher_no, amount_fen from e where entered_on < $2 and received_on >= $2
+     union all select 'cancelled-later', voucher_no, -amount_fen from expected
+       where county = $1 and issued_on < $2 and received_on < $2 and cancelled_on between $2 and $3
+     order by item, key`,
+    [...asked],
+  );
+  return rows.map(({ item, key, amount_fen }) => ({ item, key, class: null, owner: null, dueOn: null, amountFen: fenOf(amount_fen) }));
 };
 
 /** What is left between the sides once the items are counted. */
@@ -113,8 +137,6 @@ const summed = (lines: readonly CrossingLine[]): readonly StatementItem[] => {
   }
   return [...sums.values()] as unknown as readonly StatementItem[];
 };
-
-const taxAndTreasuryClasses = ['D01', 'D02', 'D07', 'D08', 'D15', 'D17', 'D20', 'D23', 'D30'];
 
 /** Cases of these classes that came from before, stand at the end, or came to their end in the period: a later correction is seen here, not in the month that it is about. */
 export const casesIn = async (
