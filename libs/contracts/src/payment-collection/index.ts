@@ -108,3 +108,8 @@ export interface OnBehalfReported {
   readonly county: string;
   readonly lines: readonly { readonly voucherNo: string; readonly people: number; readonly amountFen: Fen }[];
 }
+/** Whom vouchers of 代缴 pay for, as far as one document lists them, at most 500 lines. Key: county. */
+export interface OnBehalfListed {
+  readonly county: string;
+  readonly lines: readonly { readonly voucherNo: string; readonly subjectId: string; readonly feeYear: FeeYear; readonly amountFen: Fen }[];
+}

@@ -1,4 +1,5 @@
 import type { Fen, LocalDate } from '@jumin/kernel';
+import type { Level } from '../shared';
 
 /** 入库流水 as the treasury reports it, each entry once, at most 500 lines. Key: county. */
 export interface EntriesReported {
@@ -76,4 +77,18 @@ export interface RefundPayment {
 export interface VouchersBounced {
   readonly county: string;
   readonly lines: readonly { readonly voucherNo: string; readonly bouncedOn: LocalDate; readonly amountFen: Fen }[];
+}
+/** 财政拨付 as the finance bureaus hand it in, at most 500 lines. Key: county. */
+export interface AllotmentsReported {
+  readonly county: string;
+  readonly lines: readonly ReportedAllotment[];
+}
+export interface ReportedAllotment {
+  readonly allotmentNo: string;
+  readonly rosterNo: string | null;
+  readonly level: Level;
+  readonly purpose: 'on-behalf' | 'subsidy' | 'refund';
+  readonly people: number | null;
+  readonly amountFen: Fen;
+  readonly allottedOn: LocalDate;
 }
