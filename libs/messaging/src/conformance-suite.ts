@@ -17,6 +17,9 @@ const officer: Actor = { id: 'officer-1', agency: 'H', role: 'operator', divisio
 const said = (key: string, n: number, more: object = {}): Contract => ({ type: 'Said', version: 1, key, data: { n, ...more } });
 const numbersOf = (messages: readonly Message[]): string[] => messages.map(({ key, data }) => `${key}${(data as { n: number }).n}`);
 
+/** Order is promised within a key only. */
+const byKey = (heard: readonly string[]): string[] => [...heard].sort((a, b) => (a[0]! < b[0]! ? -1 : a[0]! > b[0]! ? 1 : 0));
+
 /** What every adapter of the message bus promises. `deploy` makes a deployment of its own for each test. */
 export const describeMessageBus = (name: string, deploy: () => Promise<BusDeployment>): void =>
   describe(`message bus on ${name}`, () => {
@@ -185,7 +188,7 @@ export const describeMessageBus = (name: string, deploy: () => Promise<BusDeploy
         await publishAll(said('a', 1), said('b', 1), said('b', 2), said('c', 1), said('b', 3));
         const consumption = listen(refusing(new Set(['b2']), heard), {}, bus);
         await consumption.reached(await publishAll(said('a', 2), said('b', 4), said('c', 2)));
-        expect(heard).toEqual(['a1', 'b1', 'c1', 'a2', 'c2']);
+        expect(byKey(heard)).toEqual(['a1', 'a2', 'b1', 'c1', 'c2']);
         expect(consumption.status).toBe('running');
         expect(await bus.parking.list()).toMatchObject([
           {

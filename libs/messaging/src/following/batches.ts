@@ -12,27 +12,32 @@ export const weightOf = ({ data }: { readonly data: object }): number => {
   return Array.isArray(lines) && lines.length > 1 ? lines.length : 1;
 };
 
+/** The events that mean something, each with what it means. */
+export function* unitsOf<Item>(events: readonly StoredEvent[], itemsOf: (event: StoredEvent) => readonly Item[]): Generator<Unit<Item>> {
+  for (const event of events) {
+    const items = itemsOf(event);
+    if (items.length > 0) yield { position: event.position, items };
+  }
+}
+
 /**
- * Cuts a page into batches of at most `maxWeight`, always between events: a checkpoint is a position, and half an event has none. An event that is
- * heavier alone makes a batch alone.
+ * Cuts units into batches of at most `maxWeight`, always between units: a checkpoint is a position, and half an event has none. One that is heavier alone
+ * makes a batch alone.
  */
-export function* batchesOf<Item extends { readonly data: object }>(
-  events: readonly StoredEvent[],
-  itemsOf: (event: StoredEvent) => readonly Item[],
+export function* inBatches<Item extends { readonly data: object }>(
+  all: Iterable<Unit<Item>>,
   maxWeight: number,
 ): Generator<readonly Unit<Item>[]> {
   let units: Unit<Item>[] = [];
   let weight = 0;
-  for (const event of events) {
-    const items = itemsOf(event);
-    if (items.length === 0) continue;
-    const added = items.reduce((sum, item) => sum + weightOf(item), 0);
+  for (const unit of all) {
+    const added = unit.items.reduce((sum, item) => sum + weightOf(item), 0);
     if (units.length > 0 && weight + added > maxWeight) {
       yield units;
       units = [];
       weight = 0;
     }
-    units.push({ position: event.position, items });
+    units.push(unit);
     weight += added;
   }
   if (units.length > 0) yield units;

@@ -8,7 +8,7 @@ import {
   type Subscription,
 } from '@jumin/event-store';
 import { messageOf, passesByItself } from '../errors';
-import { batchesOf, type Unit } from './batches';
+import { inBatches, unitsOf, type Unit } from './batches';
 import { retrying, type BackOff } from './retrying';
 
 /** A client inside a transaction of the database that holds the log, of whatever library. */
@@ -140,7 +140,7 @@ export class LogFollowing<Item extends { readonly data: object }> {
 
   private async take({ events, through }: LogPage): Promise<void> {
     const { itemsOf, maxWeight = 2_000 } = this.options;
-    for (const units of batchesOf(events, itemsOf, maxWeight)) {
+    for (const units of inBatches(unitsOf(events, itemsOf), maxWeight)) {
       if (this.stopping.signal.aborted) return;
       await this.patiently(() => this.takeBatch(units));
       this.scanned = 0;

@@ -1,8 +1,9 @@
-import type { Actor, EventStore } from '@jumin/event-store';
+import type { EventStore } from '@jumin/event-store';
 import type { BackOff } from '../following/retrying';
 import { openMemoryParking } from '../parking/memory-parking';
+import { parkingCommands } from '../parking/parking-commands';
 import type { ParkingStore } from '../parking/parking-store';
-import type { ConsumerOptions, MessageBus, MessageHandler, Parking } from '../port';
+import type { ConsumerOptions, MessageBus, MessageHandler } from '../port';
 import { LogConsumer } from './log-consumer';
 import { sharedMessagesOf, type Publisher } from './messages-of';
 
@@ -12,15 +13,6 @@ export interface LogMessageBusOptions {
   /** Where parked keys are kept: `openPostgresParking(pool)` beside a log in PostgreSQL. Default: in memory, shared by the buses on this event store. */
   readonly parking?: ParkingStore;
   readonly backOff?: BackOff;
-}
-
-/** Replay hands messages to the consumer's own handler, so it happens in a process where that consumer runs. */
-export class ConsumerNotRunning extends Error {
-  readonly code = 'ConsumerNotRunning';
-  constructor(readonly consumer: string) {
-    super(`${consumer} does not run in this process`);
-    this.name = 'ConsumerNotRunning';
-  }
 }
 
 /**
@@ -38,28 +30,10 @@ export const openLogMessageBus = ({ store, publishers, parking = memoryParkingOf
       consumers.push({ name: options.consumer, consumer });
       return consumer;
     },
-    parking: parkingCommands(store, parking, runningOf),
+    parking: parkingCommands(parking, () => store.clock.now(), runningOf),
     close: async () => void (await Promise.all(consumers.map(({ consumer }) => consumer.stop()))),
   };
 };
-
-const parkingCommands = (store: EventStore, parking: ParkingStore, runningOf: (name: string) => LogConsumer | undefined): Parking => ({
-  list: (consumer) => parking.list(consumer),
-  inspect: (consumer, key) => parking.messagesOf(consumer, key),
-  replay: async (consumer: string, key: string, by: Actor) => {
-    const running = runningOf(consumer);
-    if (!running) throw new ConsumerNotRunning(consumer);
-    const outcome = await running.replay(key);
-    await parking.record({ consumer, key, what: 'replayed', messages: outcome.replayed, by, reason: null, at: store.clock.now() });
-    return outcome;
-  },
-  discard: async (consumer, key, by, reason) => {
-    const messages = await parking.discard(consumer, key);
-    await runningOf(consumer)?.reloadParkedKeys();
-    if (messages > 0) await parking.record({ consumer, key, what: 'discarded', messages, by, reason, at: store.clock.now() });
-    return messages;
-  },
-});
 
 const memoryParkings = new WeakMap<EventStore, ParkingStore>();
 const memoryParkingOf = (store: EventStore): ParkingStore => {
