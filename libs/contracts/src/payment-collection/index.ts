@@ -113,3 +113,14 @@ export interface OnBehalfListed {
   readonly county: string;
   readonly lines: readonly { readonly voucherNo: string; readonly subjectId: string; readonly feeYear: FeeYear; readonly amountFen: Fen }[];
 }
+/** A line of 代缴 was struck off its roster by a correction: nothing of it is kept, whenever it is entered. Key: subjectId. */
+export interface ContributionStruck {
+  readonly subjectId: string;
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  readonly voucherNo: string;
+  /** What the voucher's line says. */
+  readonly amountFen: Fen;
+  readonly rosterNo: string;
+  readonly caseId: string;
+}

@@ -63,6 +63,8 @@ export interface RosterCorrected {
   /** Who leaves the roster, and who joins it; empty where the correction names nobody. */
   readonly removed?: readonly string[];
   readonly added?: readonly string[];
+  /** What government pays for each who joins. */
+  readonly addedFen?: Fen | null;
   readonly reason?: string;
   readonly maker?: string;
   readonly checker?: string;
