@@ -69,6 +69,7 @@ const words = {
   subjectId: ['人员', 'Person'],
   issuedOn: ['开票日期', 'Issued on'],
   enteredOn: ['入库日期', 'Entered on'],
+  deniedOn: ['本人否认日期', 'Denied by the payer on'],
   amountFen: ['金额（元）', 'Amount (yuan)'],
   feeYear: ['缴费年度', 'Fee year'],
   person: ['人员', 'Person'],

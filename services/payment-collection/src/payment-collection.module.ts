@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { historyController } from '@jumin/platform';
+import { ObjectionsController } from './adapters/http/objections.controller';
 import { PaymentsController } from './adapters/http/payments.controller';
 import { PaymentCollectionToken } from './adapters/http/service-token';
 import type { PaymentCollection } from './service';
@@ -10,7 +11,7 @@ export class PaymentCollectionModule {
   static of(service: PaymentCollection): DynamicModule {
     return {
       module: PaymentCollectionModule,
-      controllers: [PaymentsController, historyController('payment-collection', service)],
+      controllers: [PaymentsController, ObjectionsController, historyController('payment-collection', service)],
       providers: [{ provide: PaymentCollectionToken, useValue: service }],
     };
   }

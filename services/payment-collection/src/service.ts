@@ -7,6 +7,7 @@ import { Bounces1700000000022 } from './adapters/postgres/migrations/2-bounces';
 import { policiesLane } from './application/apply-policies';
 import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
+import { objections, type Objections } from './application/contest-contributions';
 import { accountHistory } from './application/history';
 import { participantsLane } from './application/note-participants';
 import { payersNumbers } from './application/payers-numbers';
@@ -23,7 +24,7 @@ import { batchesOf, batchProgressLane, type BatchProgress } from './read-models/
 import { refundsDue, refundsLane, type RefundDue } from './read-models/refunds/lane';
 
 /** Who paid what for which year. */
-export interface PaymentCollection extends Service {
+export interface PaymentCollection extends Service, Objections {
   /** A person's account as it stands now; empty where nothing was ever seen. */
   account(subject: SubjectId): Promise<Account>;
   /** Citizen numbers of payers whom nobody has registered; for whoever logs that they were shown. */
@@ -64,6 +65,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
       history: (subject, question) => accountHistory(store, policies, divisions, subject, question),
       account: async (subject) => (await accounts.states([`account-${subject}`])).get(`account-${subject}`)!,
       numbersOf: (subjectIds, division) => payersNumbers({ database, vault }, subjectIds, division),
+      ...objections(store, accounts),
       batches: (county, page) => batchesOf(database, county, page),
       refundsDue: (county, feeYear, page) => refundsDue(database, county, feeYear, page),
     };

@@ -144,6 +144,12 @@ export class CountyAtWork {
     return found[0]!;
   };
 
+  /** What the agency takes down for a payer who says that the voucher's money is not theirs. */
+  async object({ number }: { readonly number: string }, voucherNo: string, agency: string): Promise<Answer> {
+    const { subjectId } = await this.platform.post<{ subjectId: string }>('/registration/subjects/find', { number });
+    return this.act(`/payment-collection/accounts/${subjectId}/objections`, agency, 'clerk', { voucherNo });
+  }
+
   submit = (of: Pick<Listed, 'id'>, agency: string, reason: string, pairs: readonly object[]): Promise<Answer> =>
     this.act(`/reconciliation/cases/${of.id}/correction`, agency, 'clerk', { reason, pairs });
   countersign = (of: Pick<Listed, 'id'>, agency: string): Promise<Answer> =>

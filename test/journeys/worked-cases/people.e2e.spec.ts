@@ -37,6 +37,60 @@ it('W3 wrong person: posted to nobody, then to whom it is for, with the treasury
   expect(await at.bridgeDifference()).toBe(0);
 });
 
+it('W3 wrong person, posted: he objects, the tax authority corrects, and the money goes with its subsidy to whom it is for', async () => {
+  const [甲, 乙] = [at.person('钱甲', 33), at.person('钱乙', 34)];
+  await at.dayOf('2022-04-06');
+  await at.register(甲, 乙);
+  await at.dayOf('2022-04-11');
+  await at.declare('w3b', [{ ...甲, yuan: 2000 }]);
+  await at.dayOf('2022-04-12');
+  await at.enter('w3b', 2000);
+  await at.endOfDay();
+  const stands = { kept: 2000, refundDue: 0, tier: 2000, subsidy: [60, 25] };
+  expect(await at.year(甲)).toEqual(stands);
+
+  await at.dayOf('2022-04-18');
+  expect((await at.object(甲, 'w3b', 'T')).body['code']).toBe('NotAuthorised');
+  expect((await at.object(乙, 'w3b', 'H')).body['code']).toBe('NoSuchContribution');
+  expect((await at.object(甲, 'w3b', 'H')).body).toMatchObject({ outcome: 'accepted' });
+  expect((await at.object(甲, 'w3b', 'H')).body).toMatchObject({ outcome: 'nothing-to-do' });
+  await at.endOfDay();
+  const found = (await at.discrepancies()).find(({ keys }) => keys['voucherNo'] === 'w3b')!;
+  expect(found).toMatchObject({
+    class: 'D14',
+    erred: 'T',
+    corrects: 'T',
+    state: 'attributed',
+    amountFen: 200000,
+    differenceFen: 200000,
+    firstDifference: { between: ['H', 'payer'], field: 'deniedOn' },
+  });
+  // Until it is corrected it stays where it is, and both statements close.
+  expect(await at.year(甲)).toEqual(stands);
+  expect(await at.bridgeDifference()).toBe(0);
+  await at.dayOf('2022-04-30');
+  await at.dayOf('2022-05-02');
+  expect(await at.signMonth('2022-04')).toEqual([200, 200, 200, 200, 200]);
+
+  const pairs = [{ field: 'idNumber', original: 甲.number, current: 乙.number }];
+  expect((await at.submit(found, 'H', 'wrong-person', pairs)).body['code']).toBe('NotTheErringParty');
+  expect((await at.submit(found, 'T', 'wrong-person', pairs)).status).toBe(200);
+  expect((await at.countersign(found, 'H')).status).toBe(200);
+  expect((await at.discrepancies()).find(({ id }) => id === found.id)).toMatchObject({ state: 'closed' });
+  expect([await at.year(甲), await at.year(乙)]).toEqual([nothing, stands]);
+  expect((await at.entriesOf(甲)).slice(-2)).toEqual([
+    ['ContributionContested', '2022-04-12', null],
+    ['ContributionReversed', '2022-04-12', found.id],
+  ]);
+  expect(await at.entriesOf(乙)).toEqual([
+    ['ContributionDeclared', null, null],
+    ['ContributionPosted', '2022-04-12', found.id],
+  ]);
+  expect(await at.bridgeDifference()).toBe(0);
+  await at.endOfDay();
+  expect((await at.discrepancies()).find(({ id }) => id === found.id)).toMatchObject({ state: 'closed' });
+});
+
 it('W2 twice: the earlier is kept, the other goes back and counts as refunded when the bank has paid it; a signed month stays as it was', async () => {
   const payer = at.person('李四', 21);
   await at.dayOf('2022-05-02');

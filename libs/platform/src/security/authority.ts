@@ -51,6 +51,7 @@ export const authorities = {
   'reveal-numbers': of(['H', 'T']),
   'load-policy': of(['H', 'F'], ['head']),
   'run-reconciliation': of(['H', 'T', 'F', 'K']),
+  'contest-contribution': of(['H']),
   'submit-correction': of(everyAgency),
   'countersign-correction': of(['H', 'T', 'F', 'K'], ['head']),
   'appeal-attribution': of(everyAgency, ['head']),

@@ -85,6 +85,18 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
         en: `Correction: the ${yuan(enteredFen)} yuan of voucher ${voucherNo} ${leftName[left].en}.`,
       };
     }
+    case 'ContributionContested': {
+      const { voucherNo, amountFen, deniedOn } = event.data;
+      return {
+        zh: `本人${deniedOn}提出异议：电子税票${voucherNo}的${yuan(amountFen)}元非本人缴费；更正前仍记于本人。`,
+        en: `On ${deniedOn} the payer objects that the ${yuan(amountFen)} yuan of voucher ${voucherNo} are not theirs; they stay posted until corrected.`,
+      };
+    }
+    case 'ContestWithdrawn':
+      return {
+        zh: `本人撤回对电子税票${event.data.voucherNo}的异议。`,
+        en: `The payer withdraws the objection to voucher ${event.data.voucherNo}.`,
+      };
     case 'RefundOrdered': {
       const { refundNo, amountFen } = event.data;
       return {

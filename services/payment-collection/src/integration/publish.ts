@@ -24,7 +24,7 @@ import {
   type VoucherLine,
 } from '@jumin/intake';
 import { findingIdOf, noFen, type Fen } from '@jumin/kernel';
-import type { AccountEvent, AdmissionClass, ChangeLine, StandingData, WithheldClass } from '../domain/account/events';
+import type { AccountEvent, AdmissionClass, ChangeLine, Contested, StandingData, WithheldClass } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 import type { BatchEvent } from '../domain/batch/events';
 
@@ -169,11 +169,23 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     case 'ContributionReversed': {
       const { lines = [], cause, voucherNo, kind, enteredOn, enteredFen, withheld } = event.data;
       const data = { ...standing(subjectId, event.data, lines), cause, voucherNo, kind, enteredOn, enteredFen };
+      // Withdrawn first: where it is withheld as D14 from now on, the finding is the same one.
+      const objection = event.data.contested ? [mended(subjectId, event.data, 'D14')] : [];
       const finding = withheld ? unposted(subjectId, event.data, withheld) : [];
-      return [{ type: 'ContributionReversed', data }, ...finding, ...admissionFindings(subjectId, event.data, lines), ...cancelled(event)];
+      return [
+        { type: 'ContributionReversed', data },
+        ...objection,
+        ...finding,
+        ...admissionFindings(subjectId, event.data, lines),
+        ...cancelled(event),
+      ];
     }
     case 'ContributionReleased':
       return [mended(subjectId, event.data, event.data.withheld), ...cancelled(event)];
+    case 'ContributionContested':
+      return [denied(subjectId, event.data)];
+    case 'ContestWithdrawn':
+      return [mended(subjectId, event.data, 'D14')];
     case 'RefundOrdered':
       return [];
     case 'RefundPaid': {
@@ -232,6 +244,24 @@ const unposted = (
   const keys = { voucherNo, subjectId };
   const finding = { ...identityOf(county, voucherNo, subjectId, withheld), keys, amountFen, differenceFen: amountFen, parties };
   return [{ type: 'FindingReported', data: finding }];
+};
+
+/** D14 by the payer's own word: posted under name and number of somebody whose it is not. */
+const denied = (
+  subjectId: string,
+  { county, voucherNo, amountFen, enteredOn, enteredFen, deniedOn }: Contested & { readonly deniedOn: string },
+): PaymentContract => {
+  const parties = {
+    T: { amountFen },
+    K: { enteredOn, amountFen: enteredFen },
+    H: { amountFen: enteredFen },
+    payer: { deniedOn },
+  };
+  const keys = { voucherNo, subjectId };
+  return {
+    type: 'FindingReported',
+    data: { ...identityOf(county, voucherNo, subjectId, 'D14'), keys, amountFen, differenceFen: amountFen, parties },
+  };
 };
 
 const mended = (

@@ -147,8 +147,13 @@ export const post = (account: Account, payment: Payment, policyOf: PolicyOf): Ac
 export const reverse = (account: Account, payment: Payment, withheld: WithheldClass, cause: Cause, policyOf: PolicyOf): AccountEvent => {
   const { standing, lines } = assess(withPayment(account, payment, { place: withheld }), payment.feeYear, policyOf);
   const { voucherNo, kind, amountFen, entry } = payment;
-  return { type: 'ContributionReversed', data: { voucherNo, kind, amountFen, ...entry!, ...standing, lines, cause, withheld } };
+  return {
+    type: 'ContributionReversed',
+    data: { voucherNo, kind, amountFen, ...entry!, ...standing, lines, cause, withheld, ...contestedOf(payment) },
+  };
 };
+
+export const contestedOf = ({ contested }: Payment): { readonly contested?: true } => (contested ? { contested } : {});
 
 export const restated = (account: Account, feeYear: FeeYear, cause: Cause, policyOf: PolicyOf): AccountEvent | null => {
   const { standing, lines } = assess(account, feeYear, policyOf);

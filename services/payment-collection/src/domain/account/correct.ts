@@ -1,5 +1,5 @@
 import { accept, monthOf, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
-import { assess, decided, post, restated, withheldBecause, withhold, type PolicyOf } from './assess';
+import { assess, contestedOf, decided, post, restated, withheldBecause, withhold, type PolicyOf } from './assess';
 import type { AccountEvent, CorrectionMark, DeclaredData, EntryData, Left } from './events';
 import { evolve, findPayment, withPayment, type Account, type Payment } from './state';
 
@@ -33,7 +33,7 @@ const red = (account: Account, payment: Payment, left: Left, mark: CorrectionMar
   const { standing, lines } = assess(without, feeYear, policyOf);
   return {
     type: 'ContributionReversed',
-    data: { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'correction', left, ...mark },
+    data: { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'correction', left, ...contestedOf(payment), ...mark },
   };
 };
 

@@ -86,6 +86,13 @@ export interface CorrectionMark {
 /** How a line left its place by a red entry: to another person, for good, or to stand there again with other figures. */
 export type Left = 'moved' | 'cancelled' | 'recounted';
 
+/** All posted lines of a voucher in this account, added up: by voucher and person they are one case. */
+export interface Contested extends EntryData {
+  readonly voucherNo: string;
+  readonly county: string;
+  readonly amountFen: Fen;
+}
+
 /** 退费: what is ordered, paid or failed for one line. */
 export interface RefundData extends PaymentKey {
   readonly county: string;
@@ -125,6 +132,10 @@ export type AccountEvent =
         EntryData &
         CorrectionMark & { readonly county: string; readonly amountFen: Fen; readonly withheld: WithheldClass; readonly left: Left }
     >
+  /** The payer says that posted money of this voucher is somebody else's (D14). It stays posted until a correction moves it. */
+  | DomainEvent<'ContributionContested', Contested & { readonly deniedOn: LocalDate }>
+  /** The payer no longer says so. */
+  | DomainEvent<'ContestWithdrawn', Contested>
   /** A countersigned request: the 支出户 may pay. What is due stays due. */
   | DomainEvent<'RefundOrdered', RefundData & CorrectionMark>
   /** The bank paid it. `month`: the treasury's month of entry. */
@@ -155,6 +166,8 @@ export interface ReversedData extends StandingData, EntryData, Partial<Correctio
   readonly kind: PaymentKind;
   readonly amountFen: Fen;
   readonly cause: Cause;
+  /** The payer had denied it; with the money goes the objection. */
+  readonly contested?: true;
   /** Absent where a correction takes the money away; then `left` is there. */
   readonly withheld?: WithheldClass;
   readonly left?: Left;

@@ -20,6 +20,8 @@ export interface Payment extends DeclaredData {
   readonly place: 'declared' | 'posted' | 'moved' | 'cancelled' | WithheldClass;
   /** The bank took the money back. */
   readonly bounced?: true;
+  /** The payer denies that it is theirs. */
+  readonly contested?: true;
   /** A countersigned correction vouches for it: neither name nor fund is doubted again. */
   readonly corrected?: true;
   /** Of the entered amount, once posted. */
@@ -190,13 +192,19 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
     case 'ContributionReversed': {
       const { withheld, left } = event.data;
       return withStanding(
-        withPayment(account, event.data, withheld ? { place: withheld } : gone(left)),
+        withPayment(settled(account, event.data), event.data, withheld ? { place: withheld } : gone(left)),
         event.data,
         event.data.lines ?? [],
       );
     }
     case 'ContributionReleased':
       return withPayment(account, event.data, gone(event.data.left));
+    case 'ContributionContested':
+      return ofVoucher(account, event.data.voucherNo, (payment) =>
+        payment.place === 'posted' ? { ...payment, contested: true } : payment,
+      );
+    case 'ContestWithdrawn':
+      return ofVoucher(account, event.data.voucherNo, ({ contested: _contested, ...payment }) => payment);
     case 'RefundOrdered': {
       const { refundNo, amountFen, caseId } = event.data;
       return withPayment(account, event.data, { refund: { refundNo, amountFen, caseId } });
@@ -211,6 +219,18 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       return event satisfies never;
   }
 };
+
+const ofVoucher = (account: Account, voucherNo: string, change: (payment: Payment) => Payment): Account => ({
+  ...account,
+  payments: account.payments.map((payment) => (payment.voucherNo === voucherNo ? change(payment) : payment)),
+});
+/** Money that leaves the account takes the objection to it along. */
+const settled = (account: Account, key: PaymentKey): Account =>
+  ofVoucher(account, key.voucherNo, (payment) => {
+    if (!isSamePayment(payment, key)) return payment;
+    const { contested: _contested, ...rest } = payment;
+    return rest;
+  });
 
 /** A line that was moved or cancelled keeps its entry, so that nobody enters it here again; one that is counted anew waits for its blue entry. */
 const gone = (left: Left = 'recounted'): Partial<Payment> => (left === 'recounted' ? { place: 'declared', entry: null } : { place: left });

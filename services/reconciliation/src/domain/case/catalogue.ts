@@ -89,8 +89,8 @@ export const catalogue = {
     erred: 'T',
     corrects: 'T',
     rule: {
-      zh: '姓名与证件号码不符，由录入方更正；村级清单号码有误的由村级协办员更正',
-      en: 'who entered it corrects: the village agent where the village list has the wrong number, else the tax authority',
+      zh: '姓名与证件号码不符，或本人否认缴费，由录入方更正；村级清单号码有误的由村级协办员更正',
+      en: 'the name is not that of the number, or the person denies it; who entered it corrects: the village agent where the village list has the wrong number, else the tax authority',
     },
     unless: ({ V }) => (V === undefined ? undefined : 'V'),
   },

@@ -25,6 +25,11 @@ describe('the first point where documents part', () => {
       { F: { people: 5, amountFen: 5 }, H: { people: 4, amountFen: 5 } },
       { between: ['F', 'H'], field: 'people' },
     ],
+    [
+      'D14, posted: the payer says that it is not theirs',
+      { T: { amountFen: 5 }, K: { amountFen: 5 }, H: { amountFen: 5 }, payer: { deniedOn: '2022-04-01' } },
+      { between: ['H', 'payer'], field: 'deniedOn' },
+    ],
     ['D25: what goes back', { T: { amountFen: 5 }, H: { refundDueFen: 3 } }, { between: ['T', 'H'], field: 'refundDueFen' }],
     ['D30: nobody else says anything', { 公安局: { fileName: 'x' } }, null],
   ])('%s', (_what, parties, expected) => expect(firstDifferenceOf(parties as never)).toEqual(expected));

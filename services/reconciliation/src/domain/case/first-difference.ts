@@ -7,8 +7,8 @@ export interface FirstDifference {
   readonly field: string | null;
 }
 
-/** Village, township, bank, tax authority, treasury, finance, agency. */
-const way = ['V', 'W', 'B', 'T', 'K', 'F', 'H'];
+/** Village, township, bank, tax authority, treasury, finance, agency; last the payer, who may object to what has come out. */
+const way = ['V', 'W', 'B', 'T', 'K', 'F', 'H', 'payer'];
 /** What two documents of one thing must say alike, in the order in which one looks. */
 const compared = ['amountFen', 'people', 'treasury', 'budgetSubject'];
 

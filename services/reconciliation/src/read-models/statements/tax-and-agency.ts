@@ -12,7 +12,7 @@ const known = `known as (
 
 /**
  * 税务—人社对账单: what the tax authority declared and the treasury entered, against what stands in accounts, kept or due back. What is not posted has a
- * case; what a correction has brought into the fund, or counts otherwise than the treasury's figure, is an item of its own.
+ * case, except what a payer objects to, which stays posted until it is corrected; what a correction has brought into the fund, or counts otherwise than the treasury's figure, is an item of its own.
  */
 export const taxAndAgency = async (database: Database, { county, from, to }: StatementQuestion): Promise<Drawn> => {
   const { rows: totals } = await database.query<{ e_fen: string | null; e_count: string; h_fen: string | null; h_count: string | null }>(
@@ -27,7 +27,7 @@ export const taxAndAgency = async (database: Database, { county, from, to }: Sta
      item as (
        select 'not-posted-' || d.class as item, -case when d.class = 'D20' then k.amount_fen else d.amount_fen end as amount_fen, d.corrects, d.due_on
        from discrepancy d join known k on k.voucher_no = d.keys ->> 'voucherNo'
-       where d.county = $1 and (d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') or d.class = 'D20' and d.state <> 'cleared')
+       where d.county = $1 and (d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') and d.parties -> 'payer' is null or d.class = 'D20' and d.state <> 'cleared')
        union all
        select 'corrected-amount', x.amount_fen - k.amount_fen, d.corrects, d.due_on
        from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
