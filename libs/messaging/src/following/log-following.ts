@@ -38,6 +38,8 @@ export interface FollowOptions<Item> {
   readonly backOff?: BackOff;
   /** Called each time before reading goes on from the checkpoint: at the start, and after another instance moved it. */
   readonly onResume?: () => Promise<void>;
+  /** How often a follower whose categories are silent writes down how far it has looked. Default 30 s. */
+  readonly noteLookedEveryMs?: number;
 }
 
 export type FollowingStatus = 'running' | 'retrying' | 'stopped' | 'failed';
@@ -58,6 +60,8 @@ export class LogFollowing<Item extends { readonly data: object }> {
 
   private checkpoint: Position = beginning;
   private scanned = 0;
+  private batchInHand = false;
+  private noting: Promise<void> = Promise.resolve();
   private subscription: Subscription | undefined;
   private readonly stopping = new AbortController();
   private wake: (() => void)[] = [];
@@ -96,6 +100,7 @@ export class LogFollowing<Item extends { readonly data: object }> {
     this.stopping.abort();
     await this.subscription?.stop().catch(() => undefined);
     await this.running;
+    await this.noting;
   }
 
   private async run(): Promise<void> {
@@ -126,8 +131,11 @@ export class LogFollowing<Item extends { readonly data: object }> {
       this.take(page),
     );
     this.changed();
+    const { subscription } = this;
+    const noting = setInterval(() => this.noteLooked(subscription), this.options.noteLookedEveryMs ?? 30_000);
+    noting.unref();
     try {
-      await this.subscription.finished;
+      await subscription.finished;
       return false;
     } catch (error) {
       this.subscription = undefined;
@@ -135,10 +143,31 @@ export class LogFollowing<Item extends { readonly data: object }> {
       if (passesByItself(error) && !this.stopping.signal.aborted) await this.pauseBeforeResuming(error);
       else if (!(error instanceof CheckpointMoved)) throw error;
       return true;
+    } finally {
+      clearInterval(noting);
     }
   }
 
-  private async take({ events, through }: LogPage): Promise<void> {
+  /**
+   * A follower of categories that are silent is told of no page, and would look through all of the log again after a restart: where it has got to is written
+   * down between batches. What goes wrong here goes wrong at the next batch as well, and is met there.
+   */
+  private noteLooked({ position }: Subscription): void {
+    if (this.batchInHand || position <= this.checkpoint || this.stopping.signal.aborted) return;
+    this.noting = this.noting.then(() => this.advance(position)).catch(() => undefined);
+  }
+
+  private async take(page: LogPage): Promise<void> {
+    this.batchInHand = true;
+    try {
+      await this.noting;
+      await this.takePage(page);
+    } finally {
+      this.batchInHand = false;
+    }
+  }
+
+  private async takePage({ events, through }: LogPage): Promise<void> {
     const { itemsOf, maxWeight = 2_000 } = this.options;
     for (const units of inBatches(unitsOf(events, itemsOf), maxWeight)) {
       if (this.stopping.signal.aborted) return;

@@ -27,8 +27,9 @@ export const retrying = async <T>(
 };
 
 /** Waits, or less when stopping. */
-const pause = (ms: number, stopping: AbortSignal): Promise<void> =>
+export const pause = (ms: number, stopping: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
+    if (stopping.aborted) return resolve();
     const done = (): void => {
       clearTimeout(timer);
       stopping.removeEventListener('abort', done);
