@@ -81,7 +81,7 @@ export class ServerDouble {
   }
 
   async listen(): Promise<void> {
-    const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
+    const server = new Server({ 'grpc.max_receive_message_length': 4 * 1024 * 1024 });
     server.addService(StreamsService, { read: this.read, append: this.append, batchAppend: this.batchAppend });
     server.addService(ServerFeaturesService, {
       getSupportedMethods: (_: unknown, answer: Answer<SupportedMethods>) => answer(null, this.features()),
