@@ -29,7 +29,10 @@ export const b3 = async ({ payments, runs, growth } = optionsOf()) => {
     { what: 'CPU µs per enrolment, PostgreSQL', ...of(({ enrolment }) => enrolment.postgresMicros) },
   ];
   if (growth) {
-    const [few, many] = [await mainPath({ payments: 10_000, then: 'nothing' }), await mainPath({ payments: 400_000, then: 'nothing' })];
+    const [few, many] = [
+      await mainPath({ payments: 10_000, then: 'nothing', halves: true }),
+      await mainPath({ payments: 400_000, then: 'nothing', halves: true }),
+    ];
     const cpu = ({ path }) => path.nodeMicros + path.postgresMicros;
     lines.push(
       { what: 'CPU µs per payment of 10,000, the last half', median: round(cpu({ path: few.lastHalf })) },

@@ -24,6 +24,7 @@ const argument = (name, otherwise) => {
 const statements = process.env.STATEMENTS ? timedStatements(require('pg')) : undefined;
 const payments = Number(argument('payments', 100_000));
 const then = argument('then', 'reference');
+const halves = process.argv.includes('--halves');
 
 const directory = await mkdtemp(join(tmpdir(), 'jumin-bench-'));
 const platform = await composePlatform({
@@ -68,7 +69,7 @@ try {
   let atHalf = usage.now();
   const path = await measured(payments, async () => {
     for (const [nth, { day, files }] of days.entries()) {
-      if (nth === half) {
+      if (halves && nth === half) {
         await platform.settle();
         atHalf = usage.now();
       }

@@ -1,9 +1,10 @@
 // Runs of the main path for B3 and B4, each in a process of its own, started as the platform is.
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const platformNode = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'];
+const { platformNode } = createRequire(import.meta.url)('../services/cli/dist/platform/find-platform.js');
 
 export const optionsOf = () => {
   const { values } = parseArgs({
@@ -13,11 +14,20 @@ export const optionsOf = () => {
   return { payments: Number(values.payments ?? 100_000), runs: Number(values.runs ?? 5), growth: values.growth };
 };
 
-export const mainPath = ({ payments, then }) =>
+/** `halves`: the second half apart from the first, which costs waiting for the first. */
+export const mainPath = ({ payments, then, halves = false }) =>
   new Promise((resolve, reject) => {
     const run = spawn(
       process.execPath,
-      [...platformNode, join(import.meta.dirname, 'main-path-run.mjs'), '--payments', String(payments), '--then', then],
+      [
+        ...platformNode,
+        join(import.meta.dirname, 'main-path-run.mjs'),
+        '--payments',
+        String(payments),
+        '--then',
+        then,
+        ...(halves ? ['--halves'] : []),
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let said = '';

@@ -1,18 +1,15 @@
-// Runs `npm ci` when node_modules is missing or was installed from another lock file. Imports nothing that needs installing.
+// Runs `npm ci` when node_modules is missing or older than the lock file. Imports nothing that needs installing.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'node_modules', '.jumin-lock-sha256');
+const modified = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 export function installIfNeeded() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  // npm writes its own lock file last, so an installation that was cut short is made again.
+  if (modified('node_modules/.package-lock.json') >= modified('package-lock.json')) return;
   console.log('正在安装依赖 · installing dependencies (npm ci) …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
@@ -20,5 +17,4 @@ export function installIfNeeded() {
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(stamp, lock);
 }

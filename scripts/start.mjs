@@ -13,6 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const { spawn, spawnSync } = await import('node:child_process');
 const { existsSync, mkdirSync, readFileSync, rmSync } = await import('node:fs');
+const { createRequire } = await import('node:module');
 const { dirname, join, resolve } = await import('node:path');
 const { fileURLToPath } = await import('node:url');
 const { setTimeout: sleep } = await import('node:timers/promises');
@@ -38,11 +39,11 @@ const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], 
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 const data = resolve(options['--data'] ?? process.env.JUMIN_DATA ?? join(root, '.jumin'));
+const { platformNode } = createRequire(import.meta.url)('../services/cli/dist/platform/find-platform.js');
 const platform = spawn(
   process.execPath,
   [
-    '--disable-warning=ExperimentalWarning',
-    '--max-semi-space-size=64', // As in services/cli/src/platform/find-platform.ts.
+    ...platformNode,
     join(root, 'services', 'standalone', 'dist', 'main.js'),
     '--data',
     data,
