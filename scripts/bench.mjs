@@ -48,5 +48,6 @@ for (const file of files) {
   const [benchmark] = Object.values(await import(join(root, 'bench', file)));
   const lines = await benchmark();
   console.table(lines);
-  if (wanted.length === 0 || words.includes('--write')) put(idOf(file), `${machine()} \`npm run bench -- ${idOf(file)}\`\n\n${table(lines)}`);
+  if (wanted.length === 0 || words.includes('--write'))
+    put(idOf(file), `${machine()} \`npm run bench -- ${idOf(file)}\`\n\n${table(lines)}`);
 }
