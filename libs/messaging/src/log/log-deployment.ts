@@ -7,7 +7,7 @@ import { openLogMessageBus } from './log-message-bus';
 import type { Publisher } from './messages-of';
 
 /** For tests: services whose events hold the contracts they publish. */
-const publishers: readonly Publisher[] = ['north', 'south'].map((service) => ({
+export const sayingPublishers: readonly Publisher[] = ['north', 'south'].map((service) => ({
   service,
   categories: [`${service}Says`],
   publish: ({ data }) => (data as { contracts: readonly Contract[] }).contracts,
@@ -43,6 +43,7 @@ export const logDeployment = (store: EventStore, parking?: ParkingStore): BusDep
   let nth = 0;
   return {
     publish: (service, contracts) => appendSaying(store, service, nth++, contracts),
-    open: () => openLogMessageBus({ store, publishers, ...(parking ? { parking } : {}), backOff: { waitMs: 1, waitMsMax: 2 } }),
+    open: () =>
+      openLogMessageBus({ store, publishers: sayingPublishers, ...(parking ? { parking } : {}), backOff: { waitMs: 1, waitMsMax: 2 } }),
   };
 };

@@ -1,0 +1,7 @@
+/** Entry `@jumin/messaging/kafka`: apart from the rest, so that nobody loads the client who does not use it. */
+export { fromBinaryEvent, toBinaryEvent, UnreadableRecord, type BinaryEvent } from './binary-event';
+export { connectKafka, type KafkaConnection, type KafkaSettings } from './connection';
+export type { ConsumerTiming } from './kafka-consumer';
+export { openKafkaMessageBus, type KafkaMessageBusOptions } from './kafka-message-bus';
+export { startRelay, type Relay, type RelayOptions, type RunningRelay } from './relay';
+export { ClusterUnfit, prepareTopics, type ClusterFinding, type TopicSettings } from './topics';
