@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { historyController } from '@jumin/platform';
 import { PoliciesController, SubsidiesController } from './adapters/http/policies.controller';
+import { RostersController } from './adapters/http/rosters.controller';
 import { ServiceToken } from './adapters/http/service-token';
 import type { SubsidyCalculation } from './subsidy-calculation';
 
@@ -10,7 +11,7 @@ export class SubsidyCalculationModule {
   static of(service: SubsidyCalculation): DynamicModule {
     return {
       module: SubsidyCalculationModule,
-      controllers: [PoliciesController, SubsidiesController, historyController('subsidy-calculation', service)],
+      controllers: [PoliciesController, SubsidiesController, RostersController, historyController('subsidy-calculation', service)],
       providers: [{ provide: ServiceToken, useValue: service }],
     };
   }

@@ -50,6 +50,8 @@ export const authorities = {
   'find-subject': of(everyAgency),
   'reveal-numbers': of(['H', 'T']),
   'load-policy': of(['H', 'F'], ['head']),
+  'draw-roster': of(['H']),
+  'close-roster': of(['H'], ['head']),
   'run-reconciliation': of(['H', 'T', 'F', 'K']),
   'contest-contribution': of(['H']),
   'submit-correction': of(everyAgency),
@@ -67,7 +69,7 @@ export const authorities = {
 export type AuthorisedCommand = keyof typeof authorities;
 
 /** Acts that no operator may do in an agency's place: they are a signature. */
-const signatures: ReadonlySet<string> = new Set(['countersign-correction', 'appeal-attribution', 'sign-period']);
+const signatures: ReadonlySet<string> = new Set(['close-roster', 'countersign-correction', 'appeal-attribution', 'sign-period']);
 
 /** Why the actor may not; undefined where they may. */
 export const refusalOf = (actor: Actor, command: AuthorisedCommand, division: string): 'NotAuthorised' | 'OutsideDivision' | undefined => {

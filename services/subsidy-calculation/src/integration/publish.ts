@@ -1,4 +1,13 @@
-import type { PolicyLoaded, SubsidyAssessed, SubsidyReassessed } from '@jumin/contracts';
+import type {
+  PolicyLoaded,
+  RosterClosed,
+  RosterCorrected,
+  RosterDiscarded,
+  RosterLinesDrawn,
+  RosterNotCorrected,
+  SubsidyAssessed,
+  SubsidyReassessed,
+} from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
 import { feeYear } from '@jumin/kernel';
 import type { Contract } from '@jumin/messaging';
@@ -11,16 +20,35 @@ import type { PolicyEvent } from '../domain/policy/events';
 export const publish = (event: StoredEvent): readonly Contract[] => {
   if (event.stream.startsWith('policy-')) return [policyLoaded(event as unknown as PolicyEvent)];
   if (event.stream.startsWith('entitlement-')) return [subsidy(event.stream, event as unknown as EntitlementEvent)];
-  if (event.stream.startsWith('roster-')) return [rosterCorrected(event as unknown as RosterEvent)];
+  if (event.stream.startsWith('roster-')) return [roster(event as unknown as RosterEvent)];
   return [];
 };
 
-const rosterCorrected = ({ data: { caseId, county, rosterNo, people, amountFen } }: RosterEvent): Contract => ({
-  type: 'RosterCorrected',
-  version: 1,
-  key: county,
-  data: { caseId, county, rosterNo, people, amountFen },
-});
+const roster = ({ type, data }: RosterEvent): Contract => {
+  const { county, rosterNo } = data;
+  const told = (version: number, said: object): Contract => ({ type, version, key: county, data: said });
+  switch (type) {
+    case 'RosterLinesDrawn': {
+      const { feeYear: year, asOf, lines } = data;
+      return told(1, { county, rosterNo, feeYear: year, asOf, lines } satisfies RosterLinesDrawn);
+    }
+    case 'RosterClosed': {
+      const { feeYear: year, people, amountFen } = data;
+      return told(1, { county, rosterNo, feeYear: year, people, amountFen } satisfies RosterClosed);
+    }
+    case 'RosterDiscarded':
+      return told(1, { county, rosterNo, reason: data.reason } satisfies RosterDiscarded);
+    case 'RosterCorrected': {
+      const { caseId, people, amountFen, source = 'listed', removed = [], added = [], addedFen = null, reason, maker, checker } = data;
+      const said = { caseId, county, rosterNo, people, amountFen, source, removed, added, addedFen, reason, maker, checker };
+      return told(2, said satisfies RosterCorrected);
+    }
+    case 'RosterNotCorrected':
+      return told(1, data satisfies RosterNotCorrected);
+    default:
+      return type satisfies never;
+  }
+};
 
 const policyLoaded = ({ data }: PolicyEvent): Contract => ({
   type: 'PolicyLoaded',

@@ -1,13 +1,53 @@
-import type { Aggregate } from '@jumin/event-store';
+import type { Aggregate, Dated } from '@jumin/event-store';
+import type { FeeYear, Fen } from '@jumin/kernel';
 import type { RosterEvent } from './events';
 
-/** The cases that have corrected it; lists themselves will stand here once rosters are drawn. */
-export interface Roster {
-  readonly cases: readonly string[];
-}
+/**
+ * none → drawn → closed, or back from drawn to none (discarded). Corrections come to a closed roster, and to one that only its voucher lists: that one
+ * stays `none`.
+ */
+export type Roster =
+  | { readonly status: 'none'; readonly cases: readonly string[] }
+  | {
+      readonly status: 'drawn' | 'closed';
+      readonly feeYear: FeeYear;
+      readonly maker: string;
+      /** What government pays, by person. */
+      readonly amountFen: ReadonlyMap<string, Fen>;
+      /** The cases that have corrected it. */
+      readonly cases: readonly string[];
+    };
 
-export const rosterAggregate: Aggregate<Roster, RosterEvent> = {
-  category: 'roster',
-  initial: { cases: [] },
-  evolve: ({ cases }, { data }) => ({ cases: [...cases, data.caseId] }),
+const evolve = (roster: Roster, event: Dated<RosterEvent> | RosterEvent): Roster => {
+  switch (event.type) {
+    case 'RosterLinesDrawn': {
+      const { feeYear, maker, lines } = event.data;
+      const before = roster.status === 'none' ? [] : roster.amountFen;
+      const amountFen = new Map([...before, ...lines.map(({ subjectId, amountFen: one }) => [subjectId, one] as const)]);
+      return { status: 'drawn', feeYear, maker, amountFen, cases: roster.cases };
+    }
+    case 'RosterClosed':
+      return roster.status === 'none' ? roster : { ...roster, status: 'closed' };
+    case 'RosterDiscarded':
+      return { status: 'none', cases: roster.cases };
+    case 'RosterCorrected': {
+      const { caseId, removed = [], added = [], addedFen = null } = event.data;
+      const cases = [...roster.cases, caseId];
+      if (roster.status === 'none') return { ...roster, cases };
+      const amountFen = new Map(roster.amountFen);
+      for (const subject of removed) amountFen.delete(subject);
+      if (addedFen !== null) for (const subject of added) amountFen.set(subject, addedFen);
+      return { ...roster, amountFen, cases };
+    }
+    case 'RosterNotCorrected':
+      return roster;
+    default:
+      return event satisfies never;
+  }
 };
+
+export const totalOf = (amounts: ReadonlyMap<string, Fen>): Fen => [...amounts.values()].reduce<number>((sum, one) => sum + one, 0) as Fen;
+
+export const rosterAggregate: Aggregate<Roster, RosterEvent> = { category: 'roster', initial: { status: 'none', cases: [] }, evolve };
+
+export const rosterStream = (county: string, rosterNo: string): string => `roster-${county}-${rosterNo}`;
