@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openPool } from '@jumin/embedded-postgres';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
 import type { Pool } from 'pg';
-import { describeEventStore, type LogDeployment } from '../conformance-suite';
+import { describeEventStore, entryOf, type LogDeployment } from '../conformance-suite';
 import { postgresCheckpoints } from '../postgres/checkpoints';
 import { migrateCheckpoints } from '../postgres/schema';
 import { openEventStoreDb } from '.';
@@ -35,3 +35,15 @@ const newLog = async (): Promise<LogDeployment> => {
 };
 
 describeEventStore('EventStoreDB', newLog);
+
+it('stamps nothing before what it has read of another process', async () => {
+  const log = await newLog();
+  const ms = Date.parse('2024-03-01T10:00:00+08:00');
+  const [fast, slow] = [await log.open({ systemNow: () => ms }), await log.open({ systemNow: () => ms - 3_600_000 })];
+  await fast.append([entryOf('a-1')]);
+  await slow.load(['a-1']);
+  await slow.append([entryOf('a-1', 0)]);
+  const stamps = (await slow.load(['a-1'])).get('a-1')!.map(({ recordedAt }) => recordedAt);
+  expect(stamps).toEqual(['2024-03-01T10:00:00.000+08:00', '2024-03-01T10:00:00.000+08:00']);
+  await Promise.all([fast.close(), slow.close()]);
+});
