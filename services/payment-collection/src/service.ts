@@ -56,7 +56,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
         participantsLane(accounts, policies),
         policiesLane(accounts, policies, database),
         entriesLane(entered),
-        postingLane(accounts, policies, database),
+        postingLane(accounts, entered, policies, database),
         correctionsLane(accounts, policies, database),
         batchesLane(batches, database),
         batchProgressLane,

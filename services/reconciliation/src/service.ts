@@ -6,6 +6,7 @@ import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1-documents-and-cases';
 import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2-bank-lists-and-files';
 import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings';
+import { UnapportionedLines1700000000041 } from './adapters/postgres/migrations/4-unapportioned-lines';
 import { closeDays, type Closed } from './application/close-days';
 import {
   carriedOutTypes,
@@ -35,6 +36,7 @@ import { applyLists } from './read-models/lists/projection';
 import { applyPolicies } from './read-models/policies/projection';
 import { historyOf } from './read-models/history/query';
 import { applyPostings, postingTypes } from './read-models/postings/projection';
+import { applyUnapportioned } from './read-models/unapportioned/projection';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
 
 export interface Reconciliation extends Service {
@@ -133,6 +135,14 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         apply: applyPostings,
       },
       {
+        name: 'unapportioned',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection')],
+        types: ['VouchersUnapportioned'],
+        tables: ['unapportioned_line'],
+        apply: applyUnapportioned,
+      },
+      {
         name: 'corrections',
         reads: 'contracts',
         topics: [topicOf('payment-collection'), topicOf('subsidy-calculation')],
@@ -164,7 +174,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
   schema: 'reconciliation',
   categories: ['expected', 'matching', 'case', 'period'],
   publish,
-  migrations: [DocumentsAndCases1700000000001, BankListsAndFiles1700000000021, Postings1700000000003],
+  migrations: [DocumentsAndCases1700000000001, BankListsAndFiles1700000000021, Postings1700000000003, UnapportionedLines1700000000041],
   kinds: reconciliationKinds,
   compose,
 };

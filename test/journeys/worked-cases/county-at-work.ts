@@ -150,8 +150,8 @@ export class CountyAtWork {
     return this.act(`/payment-collection/accounts/${subjectId}/objections`, agency, 'clerk', { voucherNo });
   }
 
-  submit = (of: Pick<Listed, 'id'>, agency: string, reason: string, pairs: readonly object[]): Promise<Answer> =>
-    this.act(`/reconciliation/cases/${of.id}/correction`, agency, 'clerk', { reason, pairs });
+  submit = (of: Pick<Listed, 'id'>, agency: string, reason: string, pairs: readonly object[], lines?: readonly object[]): Promise<Answer> =>
+    this.act(`/reconciliation/cases/${of.id}/correction`, agency, 'clerk', { reason, pairs, lines });
   countersign = (of: Pick<Listed, 'id'>, agency: string): Promise<Answer> =>
     this.act(`/reconciliation/cases/${of.id}/countersignature`, agency, 'head', {});
   refundNo = async (of: Pick<Listed, 'id'>): Promise<string> =>

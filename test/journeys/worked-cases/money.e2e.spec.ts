@@ -55,6 +55,85 @@ it('W5 subject: our money under another subject is posted after the correction n
   expect(await at.bridgeDifference()).toBe(0);
 });
 
+it('two amounts of a voucher of several people: nothing is posted until the tax authority says whose line was wrong', async () => {
+  const people = Array.from({ length: 3 }, (_, nth) => at.person(`冯${'甲乙丙'[nth]}`, 701 + nth));
+  const kept = () => Promise.all(people.map((one) => at.year(one)));
+  await at.dayOf('2022-05-09');
+  await at.register(...people);
+  await at.dayOf('2022-05-10');
+  await at.declare(
+    'w07',
+    people.map((one) => ({ ...one, yuan: 500 })),
+  );
+  await at.dayOf('2022-05-11');
+  await at.enter('w07', 1300);
+  await at.endOfDay();
+  const found = await at.only('D07');
+  expect(found).toMatchObject({ erred: 'T', corrects: 'T', amountFen: 150000, differenceFen: 20000 });
+  expect(await kept()).toMatchObject([{ kept: 0 }, { kept: 0 }, { kept: 0 }]);
+  expect(await at.bridgeDifference()).toBe(0);
+  // The agency's statement says why it has nothing of it, so that the month may be signed.
+  await at.dayOf('2022-05-31');
+  await at.endOfDay();
+  expect(await at.signMonth('2022-05')).toEqual([200, 200, 200, 200, 200]);
+  expect(await at.statement('2022-05')).toContain('"item":"not-posted-D07","count":1,"amountFen":-130000');
+
+  await at.dayOf('2022-06-01');
+  const pairs = [{ field: 'amountFen', original: 150000, current: 130000 }];
+  const line = (currentFen: number) => ({ idNumber: people[1]!.number, feeYear: 2022, kind: 'current', originalFen: 50000, currentFen });
+  const asked = await at.submit(found, 'T', 'typed-wrong', pairs);
+  expect(asked).toMatchObject({ status: 422, body: { code: 'LinesDoNotAddUp', details: { wanted: { currentFen: 130000 } } } });
+  expect((await at.submit(found, 'T', 'typed-wrong', pairs, [line(40000)])).body['code']).toBe('LinesDoNotAddUp');
+  expect((await at.submit(found, 'T', 'typed-wrong', pairs, [{ ...line(30000), kind: '当年' }])).body['code']).toBe('BadLines');
+  expect((await at.submit(found, 'T', 'typed-wrong', pairs, [line(30000)])).status).toBe(200);
+  expect((await at.countersign(found, 'K')).status).toBe(200);
+  expect(await at.only('D07')).toMatchObject({ state: 'closed' });
+  expect(await kept()).toMatchObject([{ kept: 500 }, { kept: 300 }, { kept: 500 }]);
+  expect(await at.entriesOf(people[1]!)).toContainEqual(['ContributionPosted', '2022-05-11', found.id]);
+  expect(await at.bridgeDifference()).toBe(0);
+});
+
+it('what cannot be carried out goes back: a voucher of several people moved with another sum than its lines', async () => {
+  const people = Array.from({ length: 2 }, (_, nth) => at.person(`陈${'甲乙'[nth]}`, 711 + nth));
+  const kept = () => Promise.all(people.map((one) => at.year(one)));
+  await at.dayOf('2022-06-13');
+  await at.register(...people);
+  await at.declare(
+    'w15',
+    people.map((one) => ({ ...one, yuan: 500 })),
+    { 国库代码: '6204220000' },
+  );
+  await at.dayOf('2022-06-14');
+  await at.enter('w15', 800, { 国库代码: '6204220000' });
+  await at.endOfDay();
+  const found = (await at.discrepancies()).find(({ keys }) => keys['voucherNo'] === 'w15')!;
+  const state = async () => (await at.discrepancies()).find(({ id }) => id === found.id)!.state;
+  await at.dayOf('2022-06-15');
+  const pairs = [
+    { field: 'treasury', original: '6204220000', current: '6204210000' },
+    { field: 'amountFen', original: 80000, current: 80000 },
+  ];
+  const line = (nth: number, originalFen: number, currentFen: number) => ({
+    idNumber: people[nth]!.number,
+    feeYear: 2022,
+    kind: 'current',
+    originalFen,
+    currentFen,
+  });
+  // Whose lines they are only payment collection knows: it looks before it posts, and gives the document back.
+  for (const lines of [undefined, [line(0, 50000, 50000), line(1, 49900, 30000)]]) {
+    expect((await at.submit(found, 'T', 'wrong-treasury', pairs, lines)).status).toBe(200);
+    expect((await at.countersign(found, 'K')).status).toBe(200);
+    expect(await state()).toBe('attributed');
+    expect(await kept()).toMatchObject([{ kept: 0 }, { kept: 0 }]);
+  }
+  await at.submit(found, 'T', 'wrong-treasury', pairs, [line(0, 50000, 50000), line(1, 50000, 30000)]);
+  await at.countersign(found, 'K');
+  expect(await state()).toBe('closed');
+  expect(await kept()).toMatchObject([{ kept: 500 }, { kept: 300 }]);
+  expect(await at.bridgeDifference()).toBe(0);
+});
+
 it('W4 batch: a list that differs from its slip declares nothing until whom it forgot is on it', async () => {
   const people = Array.from({ length: 3 }, (_, nth) => at.person(`社员${'甲乙丙'[nth]}`, 401 + nth));
   await at.dayOf('2022-06-01');

@@ -113,6 +113,21 @@ export interface OnBehalfListed {
   readonly county: string;
   readonly lines: readonly { readonly voucherNo: string; readonly subjectId: string; readonly feeYear: FeeYear; readonly amountFen: Fen }[];
 }
+/**
+ * Vouchers of several people of which the treasury entered another sum than their lines add up to: nobody can say whose the difference is, so nothing is
+ * posted (D07). All their lines, at most 500 a message. Key: county.
+ */
+export interface VouchersUnapportioned {
+  readonly county: string;
+  readonly lines: readonly UnapportionedLine[];
+}
+export interface UnapportionedLine {
+  readonly voucherNo: string;
+  readonly subjectId: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+  readonly amountFen: Fen;
+}
 /** A line of 代缴 was struck off its roster by a correction: nothing of it is kept, whenever it is entered. Key: subjectId. */
 export interface ContributionStruck {
   readonly subjectId: string;

@@ -1,4 +1,5 @@
-import type { Fen, LocalDate } from '@jumin/kernel';
+import type { FeeYear, Fen, LocalDate } from '@jumin/kernel';
+import type { PaymentKind } from '../shared';
 import type { Level } from '../shared';
 
 /** 入库流水 as the treasury reports it, each entry once, at most 500 lines. Key: county. */
@@ -43,6 +44,14 @@ export interface CorrectionPair {
   readonly original: string | number | null;
   readonly current: string | number | null;
 }
+/** What a person's line of the voucher said and says now. A voucher names a person once per fee year and type. */
+export interface CorrectionLine {
+  readonly subjectId: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+  readonly originalFen: Fen;
+  readonly currentFen: Fen;
+}
 /** A countersigned correction, for the service that owns the books to carry out. Key: caseId. */
 export interface CorrectionOrdered {
   readonly caseId: string;
@@ -54,6 +63,8 @@ export interface CorrectionOrdered {
   /** The treasury's date, which stays. */
   readonly enteredOn: LocalDate | null;
   readonly pairs: readonly CorrectionPair[];
+  /** Lines of a voucher of several people that say another sum from now on; with the others they add up to the corrected amount. */
+  readonly lines?: readonly CorrectionLine[];
   readonly reason: string;
   /** 退费单号 of a refund. */
   readonly refundNo: string | null;

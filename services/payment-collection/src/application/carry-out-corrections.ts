@@ -1,13 +1,14 @@
-import type { CorrectionOrdered, RefundPaymentsReported } from '@jumin/contracts';
+import type { CorrectionLine, CorrectionOrdered, RefundPaymentsReported } from '@jumin/contracts';
 import type { Command, CommandHandler } from '@jumin/event-store';
 import { commandIdOf, type Fen } from '@jumin/kernel';
 import { topicOf, type Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
 import { apportion } from '../domain/account/apportion';
-import { orderRefund, release, takeCorrected, takeRefund } from '../domain/account/correct';
+import { orderRefund, release, sendBack, takeCorrected, takeRefund } from '../domain/account/correct';
 import type { AccountEvent, CorrectionMark, DeclaredData, EntryData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
-import { findLines, type VoucherLineOf } from '../read-models/documents/find-lines';
+import { findLines } from '../read-models/documents/find-lines';
+import type { VoucherLineOf } from '../read-models/documents/find-meetings';
 import type { Policies } from './policies';
 
 type AccountCommand = Command<Account, AccountEvent>;
@@ -69,10 +70,17 @@ const firstCommands = (
   if (voucherNo === undefined) return [];
   const ofVoucher = lines.get(voucherNo) ?? [];
   switch (order.action) {
-    case 'recount':
-      return recounted(order, ofVoucher).map(({ subjectId: of, line, entry }, nth) =>
+    case 'recount': {
+      const counted = recounted(order, ofVoucher);
+      const [first] = ofVoucher;
+      if (counted === null)
+        return first === undefined
+          ? []
+          : [commandOf(message, first.subjectId, 'failed', sendBack(voucherNo, first.line.county, markOf(order)))];
+      return counted.map(({ subjectId: of, line, entry }, nth) =>
         commandOf(message, of, nth, takeCorrected(line, entry, markOf(order), policies.of)),
       );
+    }
     case 'cancel':
       return [...new Set(ofVoucher.map((one) => one.subjectId))].map((of) =>
         commandOf(message, of, 0, release(voucherNo, 'cancelled', markOf(order), policies.of)),
@@ -95,17 +103,40 @@ const firstCommands = (
 const isNameOnly = ({ pairs }: CorrectionOrdered): boolean =>
   pairs.some(({ field, original, current }) => field === 'subjectId' && original === current);
 
-/** What the corrected amount means for each line: of one person's voucher it is the line's own, of several they must add up to it. */
-const recounted = (order: CorrectionOrdered, lines: readonly VoucherLineOf[]) => {
+/**
+ * What the corrected amount means for each line: of one person's voucher it is the line's own; of several, those that the document names say what it
+ * says of them, and with the others they add up to it. Null where they do not: nothing is then posted, and the document goes back.
+ */
+const recounted = (
+  order: CorrectionOrdered,
+  lines: readonly VoucherLineOf[],
+): readonly (VoucherLineOf & { readonly entry: EntryData })[] | null => {
   const currentFen = amountAfter(order);
-  if (currentFen === null || order.enteredOn === null) return [];
-  const stated = lines.length === 1 ? [currentFen] : lines.map(({ line }) => line.amountFen);
-  const parts = apportion(stated, currentFen, null) ?? [];
-  return parts.map(({ enteredFen }, nth): VoucherLineOf & { readonly entry: EntryData } => ({
-    subjectId: lines[nth]!.subjectId,
-    line: { ...lines[nth]!.line, amountFen: enteredFen },
-    entry: { enteredOn: order.enteredOn!, enteredFen },
-  }));
+  const { enteredOn } = order;
+  if (currentFen === null || enteredOn === null) return [];
+  const stated = lines.length === 1 ? [currentFen] : restated(lines, order.lines ?? []);
+  const parts = stated && apportion(stated, currentFen, null);
+  return (
+    parts &&
+    parts.map(({ enteredFen }, nth) => ({
+      subjectId: lines[nth]!.subjectId,
+      line: { ...lines[nth]!.line, amountFen: enteredFen },
+      entry: { enteredOn, enteredFen },
+    }))
+  );
+};
+
+/** The lines' amounts once the document has said its own; null where it names a line that is not there, or that says something else. */
+const restated = (lines: readonly VoucherLineOf[], named: readonly CorrectionLine[]): readonly Fen[] | null => {
+  const left = new Map(named.map((line) => [`${line.subjectId}/${line.feeYear}/${line.kind}`, line]));
+  const stated = lines.map(({ subjectId, line }) => {
+    const key = `${subjectId}/${line.feeYear}/${line.kind}`;
+    const said = left.get(key);
+    if (said === undefined) return line.amountFen;
+    if (said.originalFen === line.amountFen) left.delete(key);
+    return said.currentFen;
+  });
+  return left.size === 0 ? stated : null;
 };
 
 const blueCommands = (message: Message, left: ReadonlyMap<string, Account>, policies: Policies): readonly AccountCommand[] => {

@@ -1,12 +1,13 @@
 import { actorOf, type Actor, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import { countyOfFileStream, type VoucherDetailLine } from '@jumin/intake';
-import { commandIdOf, dateOf, type LocalDate } from '@jumin/kernel';
+import { accept, commandIdOf, dateOf, yearOf, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import { bounce, declare, enter } from '../domain/account/assess';
 import type { AccountEvent, DeclaredData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
+import type { EnteredEvent } from '../domain/entered/events';
 import { bouncesIn, detailsIn, entriesIn, isBounces, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
-import { findBounced, findMeetings, type Bounced, type Meeting } from '../read-models/documents/find-meetings';
+import { findBounced, findMeetings, type Bounced, type Meeting, type VoucherLineOf } from '../read-models/documents/find-meetings';
 import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 
@@ -16,7 +17,12 @@ type AccountCommand = Command<Account, AccountEvent>;
  * The one place where the lines of a voucher and its entry in the treasury meet, in whichever order they came: whichever comes second finds the other in
  * the tables. Both being steps of one lane, neither is missed; done again after a crash, the accounts know what they have taken already.
  */
-export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies, database: Database): LogLane => ({
+export const postingLane = (
+  accounts: CommandHandler<Account, AccountEvent>,
+  entered: CommandHandler<null, EnteredEvent>,
+  policies: Policies,
+  database: Database,
+): LogLane => ({
   name: 'posting',
   reads: 'log',
   categories: ['voucherDetailsFile', 'vouchersFile', 'entered'],
@@ -26,7 +32,7 @@ export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, pol
     await policies.ready();
     const arrivals = arrivalsIn(events);
     if (arrivals.size === 0) return;
-    const meetings = await findMeetings(database, [...arrivals.keys()]);
+    const { meetings, unapportioned } = await findMeetings(database, [...arrivals.keys()]);
     const bounced = await findBounced(database, [...arrivals.keys()]);
     const entering = [
       ...meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies)),
@@ -35,6 +41,7 @@ export const postingLane = (accounts: CommandHandler<Account, AccountEvent>, pol
     // Declared first: of one account, commands are taken in the order of the list and go into one append.
     const declaring = events.flatMap((event) => (isDetails(event) ? declareCommands(event) : []));
     for (const chunk of byAccount(declaring, entering)) await accounts.handle(chunk);
+    await entered.handle(unapportioned.map((lines) => tellCommand(lines, arrivals.get(lines[0]!.line.voucherNo)!)));
   },
 });
 
@@ -117,6 +124,25 @@ const bounceCommand = (
   causation: position,
   decide: bounce(line, bouncedOn, policies.of),
 });
+
+/** Lines of one event. */
+const linesMax = 500;
+
+/** Tells whose lines make up a voucher that cannot be posted, so that whoever corrects it can say which of them changes. */
+const tellCommand = (lines: readonly VoucherLineOf[], { receivedOn, position, actor }: Arrival): Command<null, EnteredEvent> => {
+  const { county, voucherNo } = lines[0]!.line;
+  const told = lines.map(({ subjectId, line: { feeYear, kind, amountFen } }) => ({ voucherNo, subjectId, feeYear, kind, amountFen }));
+  return {
+    id: commandIdOf('unapportioned', county, voucherNo),
+    stream: `entered-${county}-${yearOf(receivedOn)}`,
+    actor,
+    effectiveOn: receivedOn,
+    receivedOn,
+    causation: position,
+    decide: () =>
+      accept(...chunksOf(told, linesMax).map((of): EnteredEvent => ({ type: 'VouchersUnapportioned', data: { county, lines: of } }))),
+  };
+};
 
 /** Lists of bounded length in which the declaration of a payment and its posting stand together, so that they are one append. */
 function byAccount(declaring: readonly AccountCommand[], entering: readonly AccountCommand[]): readonly (readonly AccountCommand[])[] {

@@ -97,6 +97,11 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
         zh: `本人撤回对电子税票${event.data.voucherNo}的异议。`,
         en: `The payer withdraws the objection to voucher ${event.data.voucherNo}.`,
       };
+    case 'CorrectionNotCarriedOut':
+      return {
+        zh: `电子税票${event.data.voucherNo}的更正未能执行：各人明细合计与更正后金额不符，退回更正方。`,
+        en: `The correction of voucher ${event.data.voucherNo} could not be carried out: its people’s lines do not add up to the corrected amount; it goes back.`,
+      };
     case 'RefundOrdered': {
       const { refundNo, amountFen } = event.data;
       return {

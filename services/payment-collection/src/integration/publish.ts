@@ -11,6 +11,7 @@ import type {
   ReportedVoucher,
   VillageListsReported,
   VouchersReported,
+  VouchersUnapportioned,
   YearStanding,
 } from '@jumin/contracts';
 import { categoryOf, type StoredEvent } from '@jumin/event-store';
@@ -43,6 +44,7 @@ export type PaymentContract =
   | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn }
   | { readonly type: 'VillageListsReported'; readonly data: VillageListsReported }
   | { readonly type: 'OnBehalfReported'; readonly data: OnBehalfReported }
+  | { readonly type: 'VouchersUnapportioned'; readonly data: VouchersUnapportioned }
   | { readonly type: 'FileProgressed'; readonly data: FileProgressed };
 type Published = PaymentContract & { readonly version: 1; readonly key: string };
 
@@ -59,6 +61,8 @@ export const publish = (event: StoredEvent): readonly Published[] => {
       return event.type === 'LinesReceived' ? onBehalfOf(event) : filesOf(event);
     case 'villageListsFile':
       return event.type === 'LinesReceived' ? listsOf(event) : filesOf(event);
+    case 'entered':
+      return event.type === 'VouchersUnapportioned' ? unapportionedOf(event.data as VouchersUnapportioned) : [];
     case 'batch':
       return batchFindings(event);
     default:
@@ -68,6 +72,9 @@ export const publish = (event: StoredEvent): readonly Published[] => {
 
 const keyed = (key: string, contracts: readonly PaymentContract[]): readonly Published[] =>
   contracts.map((contract) => ({ ...contract, version: 1, key: contract.type === 'CorrectionCarriedOut' ? contract.data.caseId : key }));
+
+const unapportionedOf = (data: VouchersUnapportioned): readonly Published[] =>
+  keyed(data.county, [{ type: 'VouchersUnapportioned', data }]);
 
 const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
   const county = countyOfFileStream(stream);
@@ -197,6 +204,10 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     }
     case 'RefundFailed':
       return carriedOut(event, false);
+    case 'CorrectionNotCarriedOut': {
+      const { caseId, county, why } = event.data;
+      return [{ type: 'CorrectionCarriedOut', data: { caseId, county, done: false, how: why } }];
+    }
     default:
       return event satisfies never;
   }

@@ -1,4 +1,4 @@
-import type { CorrectionCarriedOut, CorrectionPair, RosterCorrected } from '@jumin/contracts';
+import type { CorrectionCarriedOut, CorrectionLine, CorrectionPair, RosterCorrected } from '@jumin/contracts';
 import type { Actor, Command, CommandHandler, CommandOutcome } from '@jumin/event-store';
 import { commandIdOf, type CommandId, type LocalDate } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
@@ -27,6 +27,7 @@ export interface CaseStepBy {
 export interface SubmittedBy extends CaseStepBy {
   readonly reason: string;
   readonly pairs: readonly CorrectionPair[];
+  readonly lines?: readonly CorrectionLine[];
 }
 export type CaseOutcome = CommandOutcome<CaseEvent, CorrectionRefusal>;
 
@@ -45,8 +46,8 @@ export const submitCorrections = async (books: CaseBooks, list: readonly Submitt
   const on = books.today();
   return books.cases.handle(
     list.map((step) => {
-      const { actor, reason, pairs } = step;
-      return commandOf(books, step, (current) => submit({ actor, on, reason, pairs, facts: facts(current) })(current));
+      const { actor, reason, pairs, lines = [] } = step;
+      return commandOf(books, step, (current) => submit({ actor, on, reason, pairs, lines, facts: facts(current) })(current));
     }),
   );
 };

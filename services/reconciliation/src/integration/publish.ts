@@ -25,7 +25,7 @@ export type ReconciliationContract =
 /** What a step says of its case; `found` only with the first. */
 export type CaseStep = Pick<CaseStanding, 'caseId'> & Partial<Omit<CaseStanding, 'caseId'>>;
 
-export const publish = (event: StoredEvent): readonly (ReconciliationContract & { readonly version: 1; readonly key: string })[] => {
+export const publish = (event: StoredEvent): readonly (ReconciliationContract & { readonly version: 1 | 2; readonly key: string })[] => {
   if (event.type === 'VouchersMatched') {
     const { county, lines } = event.data as VouchersMatched['data'];
     return [{ type: 'VouchersEntered', version: 1, key: county, data: { county, lines } }];
@@ -58,7 +58,7 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
   const told = event as unknown as CaseEvent;
   const step = { type: told.type, version: 1, key: caseId, data: { caseId, ...stepOf(told) } } as const;
   if (told.type !== 'CorrectionCountersigned') return [step];
-  return [step, { type: 'CorrectionOrdered', version: 1, key: caseId, data: { caseId, ...told.data.order } }];
+  return [step, { type: 'CorrectionOrdered', version: 2, key: caseId, data: { caseId, ...told.data.order } }];
 };
 
 const isRefundLines = ({ type, stream }: StoredEvent): boolean => type === 'LinesReceived' && stream.startsWith('refundPaymentsFile-');

@@ -70,6 +70,10 @@ export const takeCorrected =
     return accept(...(before === null ? [] : [before]), marked);
   };
 
+/** The voucher's lines do not add up to what the document says: nothing is posted, and it goes back to whoever submitted it. */
+export const sendBack = (voucherNo: string, county: string, mark: CorrectionMark) => (): Corrected =>
+  accept<AccountEvent>({ type: 'CorrectionNotCarriedOut', data: { voucherNo, county, why: 'LinesDoNotAddUp', ...mark } });
+
 /** Whoever countersigned has looked at the name. */
 const withoutName = ({ nameIx: _nameIx, ...line }: DeclaredData): DeclaredData => line;
 

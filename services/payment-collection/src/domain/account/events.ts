@@ -136,6 +136,11 @@ export type AccountEvent =
   | DomainEvent<'ContributionContested', Contested & { readonly deniedOn: LocalDate }>
   /** The payer no longer says so. */
   | DomainEvent<'ContestWithdrawn', Contested>
+  /** A countersigned correction of a voucher that names this person could not be carried out: its lines do not add up to the corrected amount. */
+  | DomainEvent<
+      'CorrectionNotCarriedOut',
+      { readonly voucherNo: string; readonly county: string; readonly why: 'LinesDoNotAddUp' } & CorrectionMark
+    >
   /** A countersigned request: the 支出户 may pay. What is due stays due. */
   | DomainEvent<'RefundOrdered', RefundData & CorrectionMark>
   /** The bank paid it. `month`: the treasury's month of entry. */

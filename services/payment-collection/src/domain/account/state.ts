@@ -205,6 +205,9 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       );
     case 'ContestWithdrawn':
       return ofVoucher(account, event.data.voucherNo, ({ contested: _contested, ...payment }) => payment);
+    // The case is its submitter's again; the account stands as it stood.
+    case 'CorrectionNotCarriedOut':
+      return account;
     case 'RefundOrdered': {
       const { refundNo, amountFen, caseId } = event.data;
       return withPayment(account, event.data, { refund: { refundNo, amountFen, caseId } });

@@ -1,4 +1,4 @@
-import type { VouchersBounced, VouchersEntered } from '@jumin/contracts';
+import type { VouchersBounced, VouchersEntered, VouchersUnapportioned as Unapportioned } from '@jumin/contracts';
 import type { Aggregate, DomainEvent } from '@jumin/event-store';
 
 // NOTE: these names and shapes are the storage format. Add, never edit.
@@ -7,7 +7,10 @@ export type EntriesTakenOver = DomainEvent<'EntriesTakenOver', VouchersEntered>;
 
 /** The same stream: vouchers whose money the bank took back. */
 export type BouncesTakenOver = DomainEvent<'BouncesTakenOver', VouchersBounced>;
-export type EnteredEvent = EntriesTakenOver | BouncesTakenOver;
+
+/** The same stream: a voucher of several people that the treasury entered with another sum than its lines add up to; at most 500 of its lines. */
+export type VouchersUnapportioned = DomainEvent<'VouchersUnapportioned', Unapportioned>;
+export type EnteredEvent = EntriesTakenOver | BouncesTakenOver | VouchersUnapportioned;
 
 /** The stream only keeps order; nothing is decided about what the treasury has entered. */
 export const enteredAggregate: Aggregate<null, EnteredEvent> = { category: 'entered', initial: null, evolve: () => null };

@@ -1,12 +1,5 @@
 import type { Database } from '@jumin/platform';
-import type { DeclaredData } from '../../domain/account/events';
-import { lineOf, type LineRow } from './find-meetings';
-
-/** A line of a voucher and whose it is. */
-export interface VoucherLineOf {
-  readonly subjectId: string;
-  readonly line: DeclaredData;
-}
+import { lineOf, type LineRow, type VoucherLineOf } from './find-meetings';
 
 /** The lines of these vouchers as the tax authority's details have them, by voucher. */
 export const findLines = async (

@@ -3,6 +3,12 @@ import type { Database } from '@jumin/platform';
 import { apportion } from '../../domain/account/apportion';
 import type { DeclaredData, EntryData } from '../../domain/account/events';
 
+/** A line of a voucher and whose it is. */
+export interface VoucherLineOf {
+  readonly subjectId: string;
+  readonly line: DeclaredData;
+}
+
 /** A line of a voucher together with what the treasury entered for it. */
 export interface Meeting {
   readonly subjectId: string;
@@ -28,9 +34,16 @@ interface MeetingRow extends LineRow {
   readonly reported_fen: string | null;
 }
 
-/** Of these vouchers, those whose lines and entry are both here and fit together. One statement, by the primary keys. */
-export const findMeetings = async (database: Database, voucherNos: readonly string[]): Promise<readonly Meeting[]> => {
-  if (voucherNos.length === 0) return [];
+export interface Met {
+  /** Lines that fit their entry. */
+  readonly meetings: readonly Meeting[];
+  /** Vouchers of several people whose lines are whole and whose entry is of another sum, line by line. */
+  readonly unapportioned: readonly (readonly VoucherLineOf[])[];
+}
+
+/** Of these vouchers, those whose lines and entry are both here. One statement, by the primary keys. */
+export const findMeetings = async (database: Database, voucherNos: readonly string[]): Promise<Met> => {
+  if (voucherNos.length === 0) return { meetings: [], unapportioned: [] };
   const { rows } = await database.query<MeetingRow>(findRows, [voucherNos]);
   return meetingsOf(rows);
 };
@@ -64,7 +77,7 @@ const findRows = `
   cross join lateral (select * from detail where voucher_no = asked.voucher_no offset 0) d
   left join lateral (select amount_fen from voucher where voucher_no = asked.voucher_no offset 0) v on true`;
 
-const meetingsOf = (rows: readonly MeetingRow[]): readonly Meeting[] => {
+const meetingsOf = (rows: readonly MeetingRow[]): Met => {
   // Grouped here, for sorting them there would cost more than finding them.
   const byVoucher = new Map<string, MeetingRow[]>();
   for (const row of rows) {
@@ -73,6 +86,7 @@ const meetingsOf = (rows: readonly MeetingRow[]): readonly Meeting[] => {
     else byVoucher.set(row.voucher_no, [row]);
   }
   const meetings: Meeting[] = [];
+  const unapportioned: (readonly VoucherLineOf[])[] = [];
   for (const group of byVoucher.values()) {
     const { entered_on, entered_fen, reported_fen } = group[0]!;
     const lines = group.map(lineOf);
@@ -81,14 +95,19 @@ const meetingsOf = (rows: readonly MeetingRow[]): readonly Meeting[] => {
       Number(entered_fen) as Fen,
       reported_fen === null ? null : (Number(reported_fen) as Fen),
     );
+    if (parts === null && isWhole(lines, reported_fen)) unapportioned.push(lines);
     parts?.forEach(({ enteredFen, disputed }, index) =>
       meetings.push({ ...lines[index]!, entry: { enteredOn: entered_on, enteredFen, ...(disputed ? { disputed } : {}) } }),
     );
   }
-  return meetings;
+  return { meetings, unapportioned };
 };
 
-export const lineOf = (row: LineRow): { readonly subjectId: string; readonly line: DeclaredData } => ({
+/** Lines that do not add up to what the tax authority reported are not complete yet, or wrong; of those nothing is said. */
+const isWhole = (lines: readonly VoucherLineOf[], reportedFen: string | null): boolean =>
+  lines.reduce((sum, { line }) => sum + line.amountFen, 0) === Number(reportedFen);
+
+export const lineOf = (row: LineRow): VoucherLineOf => ({
   subjectId: row.subject_id,
   line: {
     voucherNo: row.voucher_no,

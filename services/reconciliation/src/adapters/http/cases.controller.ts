@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { CorrectionPair } from '@jumin/contracts';
+import type { CorrectionLine, CorrectionPair } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
-import { parseCaseId, type CommandId } from '@jumin/kernel';
+import { parseCaseId, parseFeeYear, type CommandId } from '@jumin/kernel';
 import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
 import type { CaseOutcome } from '../../application/correct-cases';
 import type { Reconciliation } from '../../service';
@@ -34,13 +34,13 @@ export class CasesController {
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
     @Param('id') id: string,
-    @Body() body: { reason?: unknown; pairs?: unknown },
+    @Body() body: { reason?: unknown; pairs?: unknown; lines?: unknown },
   ): Promise<object> {
     await this.mayAct(actor, 'submit-correction', id);
     const pairs = await this.pairsIn(body?.pairs);
-    return answerOf(
-      await this.reconciliation.submitCorrection({ caseId: caseIn(id), commandId, actor, reason: textIn(body?.reason, 'reason'), pairs }),
-    );
+    const lines = await this.linesIn(body?.lines ?? []);
+    const reason = textIn(body?.reason, 'reason');
+    return answerOf(await this.reconciliation.submitCorrection({ caseId: caseIn(id), commandId, actor, reason, pairs, lines }));
   }
 
   @Post(':id/countersignature')
@@ -87,6 +87,20 @@ export class CasesController {
     );
   }
 
+  /** Lines of people, by citizen number or pseudonym. */
+  private async linesIn(given: unknown): Promise<readonly CorrectionLine[]> {
+    if (!Array.isArray(given) || given.length > linesMax) throw badLines();
+    return Promise.all(
+      (given as readonly unknown[]).map(async (one): Promise<CorrectionLine> => {
+        const { idNumber, subjectId, feeYear: year, kind, originalFen, currentFen } = (one ?? {}) as Readonly<Record<string, unknown>>;
+        const subject = idNumber === undefined ? subjectId : await this.subjectOf(idNumber);
+        const feeYear = parseFeeYear(String(year));
+        if (!isSubject(subject) || feeYear === undefined || !isKind(kind) || !isFen(originalFen) || !isFen(currentFen)) throw badLines();
+        return { subjectId: subject, feeYear, kind, originalFen, currentFen };
+      }),
+    );
+  }
+
   private async subjectOf(number: unknown): Promise<string | null> {
     return typeof number === 'string' && this.edge.subjectOf ? ((await this.edge.subjectOf(number)) ?? null) : null;
   }
@@ -103,6 +117,20 @@ const badPairs = (): Problem =>
     zh: `pairs 应为 [{field, original, current}]，field 可用：idNumber、${fields.join('、')}`,
     en: `pairs is [{field, original, current}], a field being one of: idNumber, ${fields.join(', ')}`,
     where: { field: 'pairs' },
+  });
+
+const linesMax = 5_000;
+const kinds = ['current', 'back-payment', 'tier-upgrade', 'on-behalf'] as const satisfies readonly CorrectionLine['kind'][];
+const isKind = (value: unknown): value is CorrectionLine['kind'] => (kinds as readonly unknown[]).includes(value);
+const isFen = (value: unknown): value is CorrectionLine['currentFen'] => Number.isSafeInteger(value);
+const isSubject = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value);
+const badLines = (): Problem =>
+  new Problem({
+    status: 400,
+    code: 'BadLines',
+    zh: `lines 应为 [{idNumber 或 subjectId, feeYear, kind, originalFen, currentFen}]，kind 可用：${kinds.join('、')}`,
+    en: `lines is [{idNumber or subjectId, feeYear, kind, originalFen, currentFen}], a kind being one of: ${kinds.join(', ')}`,
+    where: { field: 'lines' },
   });
 
 const textIn = (value: unknown, field: string): string => {

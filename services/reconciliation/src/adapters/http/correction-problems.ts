@@ -33,6 +33,12 @@ const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
         '更正单不平：原记录与更正后记录须与案卷各方数据一致，应填项目见 details',
         'The correction does not add up: original and current must agree with the rows of the case; what is wanted stands in the details',
       ];
+    case 'LinesDoNotAddUp':
+      return [
+        422,
+        '税票含多人：须列明哪些人的明细更正为多少，更正后各人明细合计应等于更正后金额；应填项目见 details',
+        'The voucher holds several people: name the lines that change, so that all lines add up to the corrected amount; what is wanted stands in the details',
+      ];
     case 'MakerIsChecker':
       return [403, '经办人不能复核自己提交的更正', 'Whoever made the correction cannot check it'];
     case 'NotTheCounterparty':

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { CorrectionPair } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
-import { accept, caseIdOf, type Fen, type LocalDate } from '@jumin/kernel';
+import { accept, caseIdOf, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import { attribute, catalogue, type DiscrepancyClass } from './catalogue';
 import { countersign, proposalOf, refuseCorrection, submit, takeCarriedOut } from './correct';
 import { correctionOf, isLate, type CorrectionRule, type VoucherFacts } from './corrections';
@@ -22,6 +22,7 @@ const officer = (agency: string, over: Partial<Actor> = {}): Actor => ({
 const facts: VoucherFacts = {
   entry: { enteredOn: day('2022-10-09'), amountFen: 48000, treasury: '6204220000', budgetSubject: '1021201' },
   voucher: { amountFen: 50000, treasury: '6204220000', budgetSubject: '1021201' },
+  lines: [],
 };
 
 const differenceOf = (discrepancy: DiscrepancyClass, over: Partial<Difference> = {}): Difference => ({
@@ -119,6 +120,33 @@ describe('submitting a correction', () => {
         },
       }),
     );
+  });
+
+  it('of a voucher of several people says whose line changes, and carries it to whoever posts', () => {
+    const line = (subjectId: string) => ({ subjectId, feeYear: 2022 as FeeYear, kind: 'current' as const });
+    const several = { ...facts, lines: ['p1', 'p2'].map((subject) => ({ ...line(subject), amountFen: 25000 as Fen })) };
+    const pairs: readonly CorrectionPair[] = [{ field: 'amountFen', original: 50000, current: 48000 }];
+    const notice = (currentFen?: number) =>
+      submit({
+        actor: officer('T', { id: 't-clerk' }),
+        on,
+        reason: 'typed-wrong',
+        pairs,
+        facts: several,
+        ...(currentFen === undefined ? {} : { lines: [{ ...line('p2'), originalFen: 25000 as Fen, currentFen: currentFen as Fen }] }),
+      });
+    const wanted = { currentFen: 48000, lines: several.lines };
+    expect(notice()(found('D07'))).toEqual({ kind: 'refused', refusal: { code: 'LinesDoNotAddUp', wanted } });
+    expect(notice(23001)(found('D07'))).toEqual({ kind: 'refused', refusal: { code: 'LinesDoNotAddUp', wanted } });
+    expect(proposalOf(found('D07'), several, caseId)).toMatchObject({ lines: several.lines });
+    const signed = countersign({ actor: officer('K'), on, caseId })(after(foundEvents('D07'), notice(23000)));
+    expect(signed.kind === 'accepted' && signed.events[0]!.data).toMatchObject({
+      order: { action: 'recount', lines: [{ subjectId: 'p2', originalFen: 25000, currentFen: 23000 }] },
+    });
+    // Who pays one person back names no lines.
+    expect(submitRefund({ lines: [{ ...line('p1'), originalFen: 50000 as Fen, currentFen: 30000 as Fen }] })(found('D12'))).toMatchObject({
+      refusal: { code: 'DoesNotAddUp' },
+    });
   });
 
   it('moves a sum from treasury to treasury only whole, and only to the county’s own', () => {

@@ -1,7 +1,8 @@
 import type { Actor } from '@jumin/event-store';
 import { accept, isWithin, nothingToDo, refuse, type Decision, type LocalDate } from '@jumin/kernel';
-import type { CorrectionPair } from '@jumin/contracts';
+import type { CorrectionLine, CorrectionPair } from '@jumin/contracts';
 import type { Party } from './catalogue';
+import { linesAddUp, linesToName, linesWanted, type LinesWanted } from './corrected-lines';
 import {
   correctionOf,
   isLate,
@@ -24,6 +25,8 @@ export type CorrectionRefusal =
   | { readonly code: 'ClosesByDocument'; readonly zh: string; readonly en: string }
   | { readonly code: 'ReasonUnknown'; readonly permitted: readonly string[] }
   | { readonly code: 'DoesNotAddUp'; readonly wanted: readonly CorrectionPair[] }
+  /** Of a voucher of several people: the lines of which the document must name those that change, so that they add up to the corrected amount. */
+  | { readonly code: 'LinesDoNotAddUp'; readonly wanted: LinesWanted }
   | { readonly code: 'MakerIsChecker' }
   | { readonly code: 'NotTheCounterparty'; readonly countersigns: Party }
   | { readonly code: 'ReasonMissing' };
@@ -35,6 +38,8 @@ interface Act {
 export interface SubmitCorrection extends Act {
   readonly reason: string;
   readonly pairs: readonly CorrectionPair[];
+  /** Lines of a voucher of several people that change. */
+  readonly lines?: readonly CorrectionLine[];
   readonly facts: VoucherFacts;
 }
 
@@ -42,7 +47,7 @@ type Decided = Decision<CaseEvent, CorrectionRefusal>;
 
 /** 谁差错谁更正: only the party to which the case is put may hand in its correction, and only one that adds up. */
 export const submit =
-  ({ actor, on, reason, pairs, facts }: SubmitCorrection) =>
+  ({ actor, on, reason, pairs, lines = [], facts }: SubmitCorrection) =>
   (current: DiscrepancyCase): Decided => {
     if (current.status === 'none' || current.status === 'open') return refuse({ code: 'NoSuchCase' });
     if (!isWithin(current.county, actor.division)) return refuse({ code: 'NotYourDivision', county: current.county });
@@ -54,10 +59,22 @@ export const submit =
     if (!isReasonOf(rule, reason)) return refuse({ code: 'ReasonUnknown', permitted: rule.reason });
     const wanted = rule.pairs(current, facts);
     if (!addsUp(wanted, pairs)) return refuse({ code: 'DoesNotAddUp', wanted: shown(wanted) });
+    const ofLines = linesWanted(rule, pairs, facts);
+    if (!linesAddUp(ofLines, lines))
+      return refuse(ofLines ? { code: 'LinesDoNotAddUp', wanted: ofLines } : { code: 'DoesNotAddUp', wanted: shown(wanted) });
     const enteredOn = facts.entry?.enteredOn ?? null;
     return accept<CaseEvent>({
       type: 'CorrectionSubmitted',
-      data: { instrument: rule.instrument, reason, pairs, enteredOn, maker: actor.id, by: current.corrects, on },
+      data: {
+        instrument: rule.instrument,
+        reason,
+        pairs,
+        ...(lines.length === 0 ? {} : { lines }),
+        enteredOn,
+        maker: actor.id,
+        by: current.corrects,
+        on,
+      },
     });
   };
 
@@ -69,7 +86,7 @@ export const countersign =
     if (checked.refusal) return refuse(checked.refusal);
     const { submitted, rule } = checked;
     const { county, class: discrepancy, keys, correction } = submitted;
-    const { instrument, pairs, enteredOn, reason, maker } = correction;
+    const { instrument, pairs, lines, enteredOn, reason, maker } = correction;
     const order = {
       county,
       class: discrepancy,
@@ -78,6 +95,7 @@ export const countersign =
       keys: { ...keys } as Record<string, string>,
       enteredOn,
       pairs,
+      ...(lines === undefined ? {} : { lines }),
       reason,
       refundNo: rule.action === 'refund' ? refundNoOf(county, caseId) : null,
       maker,
@@ -147,5 +165,7 @@ export const proposalOf = (found: Attributed, facts: VoucherFacts, caseId: strin
   if (isLate(rule)) return { closesBy: rule.lateDocument, submits: found.corrects };
   const { instrument, countersigns, reason, action } = rule;
   const refundNo = action === 'refund' ? refundNoOf(found.county, caseId) : null;
-  return { instrument, submits: found.corrects, countersigns, reasons: reason, refundNo, pairs: shown(rule.pairs(found, facts)) };
+  const pairs = shown(rule.pairs(found, facts));
+  const lines = linesToName(linesWanted(rule, pairs, facts));
+  return { instrument, submits: found.corrects, countersigns, reasons: reason, refundNo, pairs, ...(lines.length === 0 ? {} : { lines }) };
 };

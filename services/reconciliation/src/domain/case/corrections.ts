@@ -1,5 +1,5 @@
-import type { CorrectionOrdered, CorrectionPair } from '@jumin/contracts';
-import type { LocalDate } from '@jumin/kernel';
+import type { CorrectionLine, CorrectionOrdered, CorrectionPair } from '@jumin/contracts';
+import type { Fen, LocalDate } from '@jumin/kernel';
 import type { DiscrepancyClass, Party, PartyRows } from './catalogue';
 import type { Attributed } from './state';
 
@@ -39,6 +39,9 @@ export interface WantedPair {
   readonly current: string | number | null | typeof unknown;
 }
 
+/** A person's line of a voucher: once per fee year and type. */
+export type VoucherLine = Pick<CorrectionLine, 'subjectId' | 'feeYear' | 'kind'> & { readonly amountFen: Fen };
+
 /** What the treasury's and the tax authority's own files say of the voucher in question. */
 export interface VoucherFacts {
   readonly entry: {
@@ -48,6 +51,8 @@ export interface VoucherFacts {
     readonly budgetSubject: string;
   } | null;
   readonly voucher: { readonly amountFen: number; readonly treasury: string; readonly budgetSubject: string } | null;
+  /** Of a voucher of several people that could not be posted, all its lines; else not known here, and empty. */
+  readonly lines: readonly VoucherLine[];
 }
 
 /** How one class is corrected. Who submits is the party to which the case is put; it stands in the catalogue. */

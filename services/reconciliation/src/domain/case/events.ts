@@ -1,4 +1,4 @@
-import type { CorrectionOrdered, CorrectionPair, DiscrepancyKeys } from '@jumin/contracts';
+import type { CorrectionLine, CorrectionOrdered, CorrectionPair, DiscrepancyKeys } from '@jumin/contracts';
 import type { DomainEvent } from '@jumin/event-store';
 import type { Fen, LocalDate } from '@jumin/kernel';
 import type { DiscrepancyClass, Party, PartyRows } from './catalogue';
@@ -21,6 +21,8 @@ export interface Correction {
   readonly reason: ReasonCode;
   /** What stands in the old document and what stands in its place. */
   readonly pairs: readonly CorrectionPair[];
+  /** Lines of a voucher of several people that say another sum from now on. */
+  readonly lines?: readonly CorrectionLine[];
   /** The treasury's date, which no correction moves. */
   readonly enteredOn: LocalDate | null;
   readonly maker: string;

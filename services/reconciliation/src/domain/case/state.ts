@@ -39,9 +39,13 @@ export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent> | CaseE
       return current.status === 'open' ? { ...current, status: 'attributed', erred, corrects, dueOn } : current;
     }
     case 'CorrectionSubmitted': {
-      const { instrument, reason, pairs, enteredOn, maker } = event.data;
+      const { instrument, reason, pairs, lines, enteredOn, maker } = event.data;
       if (current.status !== 'attributed') return current;
-      return { ...attributedOf(current), status: 'submitted', correction: { instrument, reason, pairs, enteredOn, maker } };
+      return {
+        ...attributedOf(current),
+        status: 'submitted',
+        correction: { instrument, reason, pairs, ...(lines === undefined ? {} : { lines }), enteredOn, maker },
+      };
     }
     case 'CorrectionCountersigned':
       return current.status === 'submitted' ? { ...current, status: 'countersigned' } : current;

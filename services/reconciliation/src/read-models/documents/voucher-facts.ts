@@ -3,7 +3,7 @@ import type { Database } from '../../application/ports';
 import type { VoucherFacts } from '../../domain/case/corrections';
 import type { DiscrepancyCase } from '../../domain/case/state';
 
-const nothing: VoucherFacts = { entry: null, voucher: null };
+const nothing: VoucherFacts = { entry: null, voucher: null, lines: [] };
 
 interface Row {
   readonly voucher_no: string;
@@ -15,6 +15,7 @@ interface Row {
   readonly reported_fen: string | null;
   readonly reported_treasury: string | null;
   readonly reported_subject: string | null;
+  readonly lines: VoucherFacts['lines'] | null;
 }
 
 /** What the files of treasury and tax authority say of the vouchers of these cases. Of several entries the earliest of kind 0 counts, in whatever treasury. */
@@ -45,14 +46,19 @@ const factsOf = (row: Row): VoucherFacts => ({
     row.reported_fen === null
       ? null
       : { amountFen: Number(row.reported_fen), treasury: row.reported_treasury!, budgetSubject: row.reported_subject! },
+  lines: row.lines ?? [],
 });
 
 // By the keys, one number after the other, whatever the planner knows of the tables.
 const findFacts = `
   select asked."voucherNo" as voucher_no, asked.county, e.entered_on::text, e.amount_fen as entered_fen, e.treasury as entered_treasury,
-         e.budget_subject as entered_subject, x.amount_fen as reported_fen, x.treasury as reported_treasury, x.budget_subject as reported_subject
+         e.budget_subject as entered_subject, x.amount_fen as reported_fen, x.treasury as reported_treasury, x.budget_subject as reported_subject, u.lines
   from json_to_recordset($1::json) as asked("voucherNo" text, county text)
   left join lateral (
     select * from entry where voucher_no = asked."voucherNo" and entry_kind = 0 and entry.county = asked.county order by entered_on, package_no, seq limit 1
   ) e on true
-  left join lateral (select * from expected where voucher_no = asked."voucherNo" and expected.county = asked.county offset 0) x on true`;
+  left join lateral (select * from expected where voucher_no = asked."voucherNo" and expected.county = asked.county offset 0) x on true
+  left join lateral (
+    select json_agg(json_build_object('subjectId', subject_id, 'feeYear', fee_year, 'kind', kind, 'amountFen', amount_fen) order by subject_id, fee_year, kind) as lines
+    from unapportioned_line where voucher_no = asked."voucherNo" and unapportioned_line.county = asked.county
+  ) u on true`;

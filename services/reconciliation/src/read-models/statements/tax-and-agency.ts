@@ -29,6 +29,11 @@ export const taxAndAgency = async (database: Database, { county, from, to }: Sta
        from discrepancy d join known k on k.voucher_no = d.keys ->> 'voucherNo'
        where d.county = $1 and (d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') and d.parties -> 'payer' is null or d.class = 'D20' and d.state <> 'cleared')
        union all
+       select 'not-posted-D07', -k.amount_fen, d.corrects, d.due_on
+       from discrepancy d join known k on k.voucher_no = d.root_key
+       where d.county = $1 and d.class = 'D07' and d.state not in ('cleared', 'closed')
+         and exists (select from unapportioned_line u where u.voucher_no = d.root_key and u.county = $1)
+       union all
        select 'corrected-amount', x.amount_fen - k.amount_fen, d.corrects, d.due_on
        from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
        where d.county = $1 and d.class = 'D07' and d.erred = 'B' and d.state = 'closed'
