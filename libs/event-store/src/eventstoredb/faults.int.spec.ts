@@ -193,7 +193,8 @@ describe('a subscription that is dropped', () => {
     const { subscription, seen } = following(store, ['a']);
     const writer = writing(await open());
     for (let round = 0; round < 8; round++) {
-      await sleep(30);
+      while (double.subscribed === 0) await sleep(1);
+      await sleep(10);
       await drop();
     }
     const written = await writer.stop();

@@ -1,13 +1,13 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransient, Transient } from '../errors';
+import { KeptPages } from '../kept-pages';
 import { type LogPage, type Position, type StoredEvent } from '../port';
 import { Signal } from '../signal';
 import type { Upcast } from '../upcasting';
 import { BackOff } from './back-off';
 import type { Reading } from './connection';
 import { failureOf } from './failures';
-import { KeptPages } from './kept-pages';
 import type { KnownHead } from './known-head';
 import { checkpointIn, type WholeLog } from './whole-log';
 import { storedEventOf } from './wire-event';

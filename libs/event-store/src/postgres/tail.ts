@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { categoryOf, type LogPage, type Position, type StoredEvent } from '../port';
+import { KeptPages } from '../kept-pages';
+import type { LogPage, Position } from '../port';
 import { Signal } from '../signal';
 import type { Upcast } from '../upcasting';
 import type { Committed } from './appender';
@@ -17,24 +18,9 @@ export interface TailOptions {
   readonly head: () => Promise<Position>;
 }
 
-interface KeptPage extends LogPage {
-  readonly after: Position;
-  /** Of each event. */
-  readonly categories: readonly string[];
-  readonly weight: number;
-}
-
-/** An event of five hundred lines takes the memory of many events of one. */
-const weightOf = ({ data }: StoredEvent): number => {
-  let weight = 1;
-  for (const value of Object.values(data)) if (Array.isArray(value)) weight += value.length;
-  return weight;
-};
-
 /** Another transaction may hold readers back for a moment; what was appended here is looked for at short intervals until it may be seen. */
 const expectingMs = 4;
 const afterErrorMs = 250;
-const pageEventsMax = 2_000;
 
 /**
  * The one reader of the growing log in this process. It asks which transactions have become visible, in their order; the events of those that this process
@@ -44,8 +30,7 @@ export class LogTail {
   private readonly moved = new Signal();
   private readonly wake = new Signal();
   private readonly own = new Map<string, Committed>();
-  private pages: KeptPage[] = [];
-  private keptWeight = 0;
+  private readonly pages: KeptPages;
   private at: Position | undefined;
   private followers = 0;
   private running: Promise<void> | undefined;
@@ -53,7 +38,9 @@ export class LogTail {
   constructor(
     private readonly pool: Pool,
     private readonly options: TailOptions,
-  ) {}
+  ) {
+    this.pages = new KeptPages(options.keptWeightMax);
+  }
 
   /** What this process has just committed. */
   offer(committed: Committed): void {
@@ -84,34 +71,13 @@ export class LogTail {
     for (;;) {
       const moved = this.moved.next;
       if (this.at !== undefined && after < this.at) {
-        const kept = this.kept(after, categories);
+        const kept = this.pages.after(after, categories);
         if (kept) return kept;
         const page = await this.options.read(after, categories && [...categories]);
         if (page.through > after) return page;
       }
       if (await Promise.race([moved.then(() => false), stopped.then(() => true)])) return undefined;
     }
-  }
-
-  /** From memory, if it reaches back that far. */
-  private kept(after: Position, categories: ReadonlySet<string> | undefined): LogPage | undefined {
-    if (this.pages.length === 0 || after < this.pages[0]!.after) return undefined;
-    const events: StoredEvent[] = [];
-    let through = after;
-    for (let index = this.firstPageBeyond(after); index < this.pages.length && events.length < pageEventsMax; index++) {
-      const page = this.pages[index]!;
-      page.events.forEach((event, nth) => {
-        if (event.position > after && (!categories || categories.has(page.categories[nth]!))) events.push(event);
-      });
-      through = page.through;
-    }
-    return { events, through };
-  }
-
-  private firstPageBeyond(after: Position): number {
-    let index = this.pages.length;
-    while (index > 0 && this.pages[index - 1]!.through > after) index--;
-    return index;
   }
 
   private async run(): Promise<void> {
@@ -130,7 +96,8 @@ export class LogTail {
         await sleep(afterErrorMs, undefined, { ref: false });
       }
     }
-    [this.at, this.pages, this.keptWeight] = [undefined, [], 0];
+    this.at = undefined;
+    this.pages.clear();
     this.own.clear();
   }
 
@@ -159,13 +126,8 @@ export class LogTail {
     return true;
   }
 
-  private keep({ events, through }: LogPage): void {
-    const weight = events.reduce((sum, event) => sum + weightOf(event), 0);
-    this.pages.push({ after: this.at!, events, through, categories: events.map(({ stream }) => categoryOf(stream)), weight });
-    this.keptWeight += weight;
-    this.at = through;
-    let gone = 0;
-    while (this.keptWeight > this.options.keptWeightMax && gone < this.pages.length - 1) this.keptWeight -= this.pages[gone++]!.weight;
-    if (gone > 0) this.pages = this.pages.slice(gone);
+  private keep(page: LogPage): void {
+    this.pages.keep(this.at!, page);
+    this.at = page.through;
   }
 }

@@ -73,6 +73,11 @@ export class ServerDouble {
     return `esdb://127.0.0.1:${this.port}?tls=false`;
   }
 
+  /** Subscriptions that stand. */
+  get subscribed(): number {
+    return this.subscriptions.size;
+  }
+
   /** Cuts every connection, as the end of the process would. The log stays. */
   stop(): void {
     this.server?.forceShutdown();

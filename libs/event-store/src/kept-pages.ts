@@ -1,4 +1,4 @@
-import { categoryOf, type LogPage, type Position, type StoredEvent } from '../port';
+import { categoryOf, type LogPage, type Position, type StoredEvent } from './port';
 
 interface KeptPage extends LogPage {
   readonly after: Position;
