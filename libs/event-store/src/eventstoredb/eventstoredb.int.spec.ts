@@ -38,12 +38,15 @@ describeEventStore('EventStoreDB', newLog);
 
 it('stamps nothing before what it has read of another process', async () => {
   const log = await newLog();
-  const ms = Date.parse('2024-03-01T10:00:00+08:00');
-  const [fast, slow] = [await log.open({ systemNow: () => ms }), await log.open({ systemNow: () => ms - 3_600_000 })];
+  let ms = Date.parse('2024-03-01T10:00:00+08:00');
+  const fast = await log.open({ systemNow: () => ms });
+  await fast.clock.begin('system');
+  const slow = await log.open({ systemNow: () => ms - 3_600_000 });
+  ms += 60_000;
   await fast.append([entryOf('a-1')]);
   await slow.load(['a-1']);
   await slow.append([entryOf('a-1', 0)]);
   const stamps = (await slow.load(['a-1'])).get('a-1')!.map(({ recordedAt }) => recordedAt);
-  expect(stamps).toEqual(['2024-03-01T10:00:00.000+08:00', '2024-03-01T10:00:00.000+08:00']);
+  expect(stamps).toEqual(['2024-03-01T10:01:00.000+08:00', '2024-03-01T10:01:00.000+08:00']);
   await Promise.all([fast.close(), slow.close()]);
 });
