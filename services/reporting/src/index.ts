@@ -8,6 +8,8 @@ export { reporting, type OfYear, type Reporting } from './service';
 export { ReportingModule } from './reporting.module';
 export { composeHistory, type HistorySource } from './read-models/history/compose';
 export type { Bridge, BridgeLine, UnitTotals } from './read-models/bridge/query';
+export type { GovernmentBridge, GovernmentBridges, GovernmentLine } from './read-models/bridge/subsidy';
+export type { RosterLineRow } from './read-models/rosters/query';
 export type { BridgeItem } from './read-models/bridge/items';
 export type { PersonStanding } from './read-models/people/query';
 export type { Indicator, Ranked, UnitProgress } from './read-models/progress/query';

@@ -248,7 +248,13 @@ describe('reports', () => {
       standing(2, 40001, 10000),
       told(
         'SubsidyAssessed',
-        { subjectId: subject(1), county, feeYear: 2022, subsidyFen: { province: 6000, city: 0, county: 1500 } },
+        {
+          subjectId: subject(1),
+          county,
+          feeYear: 2022,
+          subsidyFen: { province: 6000, city: 0, county: 1500 },
+          deltaFen: { province: 6000, city: 0, county: 1500 },
+        },
         'subsidy-calculation',
       ),
     ]);

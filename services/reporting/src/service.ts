@@ -3,11 +3,14 @@ import { topicOf } from '@jumin/messaging';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { StandingsAndTallies1700000000001 } from './adapters/postgres/migrations/1-standings-and-tallies';
 import { Corrections1700000000002 } from './adapters/postgres/migrations/2-corrections';
+import { Rosters1700000000033 } from './adapters/postgres/migrations/3-rosters';
 import { bridgeItemsOf, type BridgeItem } from './read-models/bridge/items';
 import { bridgeOf, type Bridge } from './read-models/bridge/query';
 import { peopleOf, type PersonStanding } from './read-models/people/query';
 import { policies } from './read-models/policy/query';
 import { indicatorsOf, progressOf, ranked, tiersOf, type Indicator, type Ranked, type UnitProgress } from './read-models/progress/query';
+import { applyRosters, rosterTypes } from './read-models/rosters/projection';
+import { rosterLinesOf, type RosterLineRow } from './read-models/rosters/query';
 import { applyContracts } from './read-models/standings/projection';
 
 export interface OfYear {
@@ -31,6 +34,8 @@ export interface Reporting extends Service {
   people(
     of: OfYear & Page & { readonly village?: string },
   ): Promise<{ readonly items: readonly PersonStanding[]; readonly next: string | null }>;
+  /** 代缴清册, a row per line. */
+  rosterLines(of: OfYear & Page): Promise<{ readonly items: readonly RosterLineRow[]; readonly next: string | null }>;
 }
 
 const compose = ({ database, divisions }: Ports): Reporting => {
@@ -68,6 +73,14 @@ const compose = ({ database, divisions }: Ports): Reporting => {
         tables: ['participant', 'standing', 'payment', 'posted_month', 'voucher', 'entered_month', 'discrepancy', 'policy'],
         apply: applyContracts,
       },
+      {
+        name: 'rosters',
+        reads: 'contracts',
+        topics: ['payment-collection', 'subsidy-calculation', 'reconciliation'].map(topicOf),
+        types: rosterTypes,
+        tables: ['roster', 'roster_line', 'batch_voucher', 'on_behalf_line', 'allotment'],
+        apply: applyRosters,
+      },
     ],
     // It has no streams: a person's history is composed of what the other services tell.
     history: async () => [],
@@ -78,6 +91,7 @@ const compose = ({ database, divisions }: Ports): Reporting => {
     bridge: ({ county, feeYear }) => bridgeOf(database, divisions, county, feeYear),
     bridgeItems: (of) => bridgeItemsOf(database, of),
     people: (of) => peopleOf(database, of),
+    rosterLines: (of) => rosterLinesOf(database, of),
   };
 };
 
@@ -86,7 +100,7 @@ export const reporting: ServiceDefinition<Reporting> = {
   schema: 'reporting',
   categories: [],
   publish: () => [],
-  migrations: [StandingsAndTallies1700000000001, Corrections1700000000002],
+  migrations: [StandingsAndTallies1700000000001, Corrections1700000000002, Rosters1700000000033],
   kinds: [],
   compose,
 };

@@ -103,6 +103,23 @@ export class ReportingController {
     return this.reporting.people({ ...yearOf(actor, county, year, asOf), ...(village ? { village } : {}), ...pageOf(limit, cursor) });
   }
 
+  @Get('counties/:county/years/:year/roster')
+  @ApiOperation({
+    summary: '代缴清册 · One row per line of the rosters of the year, drawn up here or listed by their vouchers, page by page',
+  })
+  @ApiQuery({ name: 'limit', required: false })
+  @ApiQuery({ name: 'cursor', required: false })
+  roster(
+    @CurrentActor() actor: Actor,
+    @Param('county') county: string,
+    @Param('year') year: string,
+    @Query('limit') limit?: string,
+    @Query('cursor') cursor?: string,
+    @Query('asOf') asOf?: string,
+  ) {
+    return this.reporting.rosterLines({ ...yearOf(actor, county, year, asOf), ...pageOf(limit, cursor) });
+  }
+
   @Get('subjects/:id/history')
   @ApiOperation({ summary: '个人历史 · A person’s history over all services' })
   @ApiQuery({ name: 'effective', required: false })

@@ -1,5 +1,6 @@
 import type { Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
+import { governmentItems } from './subsidy';
 
 /** One document, or one person's line of it, behind a line of the bridge. Amounts carry the sign with which they stand in the line. */
 export interface BridgeItem {
@@ -10,6 +11,9 @@ export interface BridgeItem {
   readonly month: string | null;
   readonly amountFen: Fen;
   readonly reason: string | null;
+  /** Of government's money. */
+  readonly rosterNo?: string;
+  readonly allotmentNo?: string;
 }
 
 // Why the money of a voucher is not posted: the case that stands against it, else what its details lack.
@@ -55,6 +59,7 @@ const itemsOf: Readonly<Record<string, string>> = {
   refunded: paymentItem('-refunded_fen', `fee_year = $2 and refunded_fen <> 0`),
   'kept-and-on-behalf': `select null as voucher_no, subject_id::text, fee_year, null as kind, null as month, kept_fen + on_behalf_fen as amount, null as reason, subject_id::text as place
     from standing where county = $1 and fee_year = $2 and kept_fen + on_behalf_fen <> 0`,
+  ...governmentItems,
 };
 /** 更正: what correction notices add to, or take from, what the treasury entered in the year. */
 export const correctedFen = async (database: Database, county: string, feeYear: number): Promise<Fen> => {
@@ -89,6 +94,8 @@ export const bridgeItemsOf = async (
     amount: string;
     reason: string | null;
     place: string;
+    roster_no?: string | null;
+    allotment_no?: string | null;
   }>(`select * from (${sql}) as items where $3::text is null or place collate "C" > $3 order by place collate "C" limit $4`, [
     county,
     feeYear,
@@ -103,6 +110,8 @@ export const bridgeItemsOf = async (
     month: row.month,
     amountFen: Number(row.amount) as Fen,
     reason: row.reason,
+    ...(row.roster_no ? { rosterNo: row.roster_no } : {}),
+    ...(row.allotment_no ? { allotmentNo: row.allotment_no } : {}),
   }));
   return { items, next: rows.length < limit ? null : rows.at(-1)!.place };
 };

@@ -2,6 +2,7 @@ import type { Divisions, Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { progressOf } from '../progress/query';
 import { correctedFen, notPostedByReason } from './items';
+import { governmentBridgesOf, type GovernmentBridges } from './subsidy';
 
 export interface BridgeLine {
   /** Stable code; the console has its words in both languages. Every line opens to its items. */
@@ -19,7 +20,7 @@ export interface UnitTotals {
   readonly subsidyFen: Readonly<Record<string, Fen>>;
 }
 /** `totals` of a county's year, and the bridge from the treasury's figure to what stands in the accounts; it closes when `differenceFen` is 0. */
-export interface Bridge {
+export interface Bridge extends GovernmentBridges {
   /** Entered in the year, in the next January as far as no later year has taken it, and in other months for this year; each entry once. */
   readonly enteredFen: Fen;
   readonly postedFen: Fen;
@@ -83,6 +84,7 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
     ),
     lines: [...lines, { item: 'kept-and-on-behalf', amountFen: inAccounts }],
     differenceFen: (sum(lines, ({ amountFen }) => amountFen) - inAccounts) as Fen,
+    ...(await governmentBridgesOf(database, county, feeYear)),
   };
 };
 

@@ -77,8 +77,26 @@ const standingRows = rowSet<Pick<Posting, 'subjectId' | 'feeYear' | 'county' | '
   refundDueFen: 'bigint',
 });
 const subsidyRows = rowSet<
-  Pick<SubsidyAssessed, 'subjectId' | 'feeYear' | 'county'> & { province: number; city: number; countyLevel: number }
->({ subjectId: 'uuid', feeYear: 'smallint', county: 'text', province: 'bigint', city: 'bigint', countyLevel: 'bigint' });
+  Pick<SubsidyAssessed, 'subjectId' | 'feeYear' | 'county'> & {
+    province: number;
+    city: number;
+    countyLevel: number;
+    /** Differences to what was told before. */
+    provinceDelta: number;
+    cityDelta: number;
+    countyDelta: number;
+  }
+>({
+  subjectId: 'uuid',
+  feeYear: 'smallint',
+  county: 'text',
+  province: 'bigint',
+  city: 'bigint',
+  countyLevel: 'bigint',
+  provinceDelta: 'bigint',
+  cityDelta: 'bigint',
+  countyDelta: 'bigint',
+});
 const paymentRows = rowSet<PaymentRow>({
   voucherNo: 'text',
   subjectId: 'uuid',
@@ -169,7 +187,8 @@ const sorted = (messages: readonly Message[]) => {
         break;
       case 'SubsidyAssessed':
       case 'SubsidyReassessed': {
-        const { subjectId, feeYear, county, subsidyFen } = message.data as SubsidyAssessed;
+        const { subjectId, feeYear, county, subsidyFen, deltaFen } = message.data as SubsidyAssessed;
+        const before = subsidies.get(`${subjectId}/${feeYear}`);
         subsidies.set(`${subjectId}/${feeYear}`, {
           subjectId,
           feeYear,
@@ -177,6 +196,9 @@ const sorted = (messages: readonly Message[]) => {
           province: subsidyFen.province,
           city: subsidyFen.city,
           countyLevel: subsidyFen.county,
+          provinceDelta: (before?.provinceDelta ?? 0) + deltaFen.province,
+          cityDelta: (before?.cityDelta ?? 0) + deltaFen.city,
+          countyDelta: (before?.countyDelta ?? 0) + deltaFen.county,
         });
         break;
       }
@@ -257,10 +279,12 @@ const upsertStandings = `
     tier_fen = excluded.tier_fen, refund_due_fen = excluded.refund_due_fen`;
 
 const upsertSubsidies = `
-  insert into standing (subject_id, fee_year, county, province_fen, city_fen, county_fen)
-  select "subjectId", "feeYear", county, province, city, "countyLevel"
+  insert into standing as t (subject_id, fee_year, county, province_fen, city_fen, county_fen, posted_province_fen, posted_city_fen, posted_county_fen)
+  select "subjectId", "feeYear", county, province, city, "countyLevel", "provinceDelta", "cityDelta", "countyDelta"
   from ${subsidyRows.from} as s
-  on conflict (subject_id, fee_year) do update set province_fen = excluded.province_fen, city_fen = excluded.city_fen, county_fen = excluded.county_fen`;
+  on conflict (subject_id, fee_year) do update set province_fen = excluded.province_fen, city_fen = excluded.city_fen, county_fen = excluded.county_fen,
+    posted_province_fen = t.posted_province_fen + excluded.posted_province_fen, posted_city_fen = t.posted_city_fen + excluded.posted_city_fen,
+    posted_county_fen = t.posted_county_fen + excluded.posted_county_fen`;
 
 const addToPayments = `
   insert into payment as p (voucher_no, subject_id, fee_year, kind, county, month, entered_fen, kept_fen, refund_due_fen)
