@@ -24,7 +24,12 @@ export async function testKafka(): Promise<readonly string[]> {
   const named = process.env['JUMIN_TEST_KAFKA_BROKERS'];
   if (named) return named.split(',');
   const { brokers } = await firstOfRun('kafka', async (run) => {
-    const { brokers, processId } = await startKafka({ folder: join(run, 'kafka'), outlivesProcess: true });
+    const { brokers, processId } = await startKafka({
+      folder: join(run, 'kafka'),
+      outlivesProcess: true,
+      // So that a spec can see a member given up by its group without waiting six seconds.
+      properties: { 'group.min.session.timeout.ms': 500 },
+    });
     return { brokers, processId, folder: join(run, 'kafka') };
   });
   return brokers;

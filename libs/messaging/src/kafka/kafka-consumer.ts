@@ -1,6 +1,6 @@
 import { beginning, CheckpointMoved, type EventStore, type Position } from '@jumin/event-store';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import { messageOf } from '../errors';
+import { messageOf, passesByItself } from '../errors';
 import { inBatches } from '../following/batches';
 import { pause, retrying, type BackOff } from '../following/retrying';
 import type { ParkingStore } from '../parking/parking-store';
@@ -112,8 +112,8 @@ export class KafkaConsumer implements Consumption {
       } catch (error) {
         const known = classified(error);
         this.lastError = messageOf(known);
-        if (known === error) this.status = 'failed';
-        else this.status = 'retrying';
+        if (passesByItself(known)) this.status = 'retrying';
+        else if (!this.stopping.signal.aborted) this.status = 'failed';
       }
       if (this.failed()) break;
       await pause(wait * (0.5 + Math.random() / 2), this.stopping.signal);
@@ -199,6 +199,13 @@ export class KafkaConsumer implements Consumption {
     const giveUp = new AbortController();
     const stop = (): void => giveUp.abort();
     this.stopping.signal.addEventListener('abort', stop);
+    const resolve = ({ offset }: Place): void => {
+      try {
+        resolveOffset(String(offset - 1));
+      } catch {
+        // The client throws where the partition was taken from us meanwhile; our own checkpoint has moved, and that is what counts.
+      }
+    };
     let lost: unknown;
     // The client gives signs of life between batches only: without these a slow handler loses its partitions in the middle of its work.
     const beating = setInterval(() => {
@@ -210,18 +217,18 @@ export class KafkaConsumer implements Consumption {
     try {
       if (this.failed() || this.stopping.signal.aborted) return;
       const start = await this.patiently(() => this.placeOf(topic, partition), giveUp.signal);
-      if (!(await this.isContiguous(batch, start))) return;
+      if (!(await this.patiently(() => this.isContiguous(batch, start), giveUp.signal))) return;
       const { units, end } = unitsOfRecords(topic, partition, batch.messages, start, this.wanted);
       let place = start;
       for (const part of inBatches(units, this.options.maxWeight ?? 2_000)) {
         if (giveUp.signal.aborted || !isRunning() || isStale()) break;
         await this.patiently(() => this.takeUnits(topic, partition, part, place), giveUp.signal);
         place = this.moved(topic, partition, fromCheckpoint(part.at(-1)!.position));
-        resolveOffset(String(place.offset - 1));
+        resolve(place);
       }
       if (units.length === 0 && !giveUp.signal.aborted && end.offset > start.offset) {
         await this.patiently(() => this.advance(topic, partition, start, end), giveUp.signal);
-        resolveOffset(String(this.moved(topic, partition, end).offset - 1));
+        resolve(this.moved(topic, partition, end));
       }
     } catch (error) {
       if (!giveUp.signal.aborted) await this.meet(error, topic, partition);

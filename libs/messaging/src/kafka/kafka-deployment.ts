@@ -61,6 +61,7 @@ export const kafkaDeployment = async ({ partitions = 3, relay = true } = {}): Pr
         connectionString,
         backOff: quick,
         progressMs: 10,
+        standbyMs: 50,
         ...more,
       });
       relays.push(started);

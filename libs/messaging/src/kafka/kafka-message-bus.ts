@@ -22,7 +22,7 @@ export interface KafkaMessageBusOptions {
  * consumes needs none. The topics are made and the cluster is checked by `prepareTopics`.
  */
 export const openKafkaMessageBus = ({ connection, store, parking, backOff, timing }: KafkaMessageBusOptions): MessageBus => {
-  const progress = new Progress(connection, store.checkpoints);
+  const progress = new Progress(connection, store.checkpoints, timing?.lookMs ?? 20);
   const consumers: { readonly name: string; readonly consumer: KafkaConsumer }[] = [];
   const runningOf = (name: string): KafkaConsumer | undefined =>
     consumers.findLast((one) => one.name === name && one.consumer.status !== 'stopped')?.consumer;

@@ -12,22 +12,25 @@ export interface TopicProgress {
 
 /**
  * How far the relays are, for all consumers of a bus: first it is read how far a relay has come, then where its topic ends, so everything up to `through` lies
- * before `ends`. Questions asked at once are answered once.
+ * before `ends`. Questions of one moment are answered once: an older answer is true as well, it only promises less.
  */
 export class Progress {
-  private asking = new Map<Topic, Promise<TopicProgress>>();
+  private readonly asked = new Map<Topic, { readonly at: number; readonly answer: Promise<TopicProgress> }>();
   private admin: ReturnType<KafkaConnection['kafka']['admin']> | undefined;
   private connecting: Promise<void> | undefined;
 
   constructor(
     private readonly connection: KafkaConnection,
     private readonly checkpoints: Checkpoints,
+    private readonly keepMs: number,
   ) {}
 
   of(topic: Topic): Promise<TopicProgress> {
-    const asked = this.asking.get(topic) ?? this.ask(topic).finally(() => this.asking.delete(topic));
-    this.asking.set(topic, asked);
-    return asked;
+    const known = this.asked.get(topic);
+    if (known && performance.now() - known.at < this.keepMs) return known.answer;
+    const answer = this.ask(topic);
+    this.asked.set(topic, { at: performance.now(), answer });
+    return answer;
   }
 
   /** First and next offset of a partition, as the cluster has them. */

@@ -20,8 +20,10 @@ export interface RelayOptions {
   readonly backOff?: BackOff;
   /** Weight of what is read and sent at a time; default 2,000. */
   readonly maxWeight?: number;
-  /** How often it is shown how far the relay is, for `reached`; also the wait between tries to become the leader, times 10. Default 50 ms. */
+  /** How often it is shown how far the relay is, for `reached`. Default 50 ms. */
   readonly progressMs?: number;
+  /** Between tries of an instance that waits to relay, each of which opens a session. Default 2,000 ms: so long nothing flows when a leader dies. */
+  readonly standbyMs?: number;
 }
 
 export interface RunningRelay {
@@ -80,19 +82,17 @@ class PublisherRelay implements RunningRelay {
   }
 
   private async run(): Promise<void> {
-    const { connectionString, progressMs = 50, backOff } = this.options;
+    const { connectionString, standbyMs = 2_000 } = this.options;
     while (!this.stopping.signal.aborted && this.status !== 'failed') {
-      let wait = progressMs * 10;
       try {
         const leadership = await tryToLead(connectionString, relayCheckpoint(this.service));
         if (leadership) await this.lead(leadership).finally(() => leadership.release());
       } catch (error) {
         this.lastError = messageOf(error);
-        wait = backOff?.waitMsMax ?? 1_000;
       }
       if (!this.failed()) {
         this.status = 'waiting';
-        await pause(wait * (0.5 + Math.random() / 2), this.stopping.signal);
+        await pause(standbyMs * (0.5 + Math.random() / 2), this.stopping.signal);
       }
     }
     if (!this.failed()) this.status = 'stopped';
