@@ -1,5 +1,5 @@
 import { citizenNumberOf, localDate } from '@jumin/kernel';
-import { runPlatform, type Answer, type RunningPlatform } from '../../running-platform';
+import { runPlatform, type Answer, type Officer, type Report, type RunningPlatform } from '../../running-platform';
 import { csvOf } from '../../sample-year';
 
 /** 靖远 in 2022, as its parties would show it to somebody: they hand in files, look at cases and correct them, each with its own officers. */
@@ -21,6 +21,8 @@ export interface Listed {
   readonly keys: Readonly<Record<string, string>>;
 }
 
+export type OfficerAtWork = Officer;
+
 const fileNames: Readonly<Record<string, string>> = {
   enrolments: '参保登记',
   'tier-elections': '档次变更',
@@ -41,6 +43,7 @@ export class CountyAtWork {
   private day = '2022-01-05';
   private files = 0;
   private entries = 0;
+  private readonly entryLines = new Map<string, Row>();
 
   private constructor(platform: RunningPlatform) {
     this.platform = platform;
@@ -113,25 +116,46 @@ export class CountyAtWork {
   }
 
   /** The treasury's entry. */
-  enter = (voucherNo: string, yuan: number, over: Row = {}): Promise<void> =>
-    this.send('treasury-entries', [
-      {
-        财政机关代码: `2${treasury}`,
-        国库代码: treasury,
-        导入委托日期: this.day,
-        包流水号: `RK${(this.entries += 1)}`,
-        凭证编号: voucherNo,
-        导出凭证类型: '0',
-        预算级次: '4',
-        预算科目代码: '1021001',
-        预算种类: '1',
-        金额: yuan,
-        凭证来源: '税务',
-        征收机关代码: `1${treasury}`,
-        序号: '1',
-        ...over,
-      },
-    ]);
+  enter = (voucherNo: string, yuan: number, over: Row = {}): Promise<void> => {
+    const line: Row = {
+      财政机关代码: `2${treasury}`,
+      国库代码: treasury,
+      导入委托日期: this.day,
+      包流水号: `RK${(this.entries += 1)}`,
+      凭证编号: voucherNo,
+      导出凭证类型: '0',
+      预算级次: '4',
+      预算科目代码: '1021001',
+      预算种类: '1',
+      金额: yuan,
+      凭证来源: '税务',
+      征收机关代码: `1${treasury}`,
+      序号: '1',
+      ...over,
+    };
+    this.entryLines.set(voucherNo, line);
+    return this.send('treasury-entries', [line]);
+  };
+
+  /** Any officer there is; undefined where the office has nobody of that role. */
+  officerOf = (agency: string, division: string, role: string): Officer | undefined =>
+    this.platform.officer(agency, division, role) as Officer | undefined;
+  /** Whatever an officer asks for, whether they may or not. */
+  async attempt(path: string, as: Officer, body: object): Promise<Answer> {
+    const answer = await this.platform.ask(path, { method: 'POST', as, body });
+    if (answer.status < 300) await this.platform.post('/platform/settle');
+    return answer;
+  }
+  /** The line by which the treasury entered a voucher, with another amount, handed in by whomever. */
+  async attemptEntry(voucherNo: string, yuan: number, as: Officer): Promise<Answer<Report>> {
+    const line = { ...this.entryLines.get(voucherNo)!, 金额: yuan };
+    const content = csvOf([Object.keys(line), Object.values(line).map(String)]);
+    const name = `入库流水-${this.day}-${(this.files += 1)}.csv`;
+    return this.platform.send({ kind: 'treasury-entries', name, content, receivedOn: this.day, county, as });
+  }
+  /** The pairs of the document that would add up. */
+  proposedPairs = async (of: Pick<Listed, 'id'>): Promise<readonly object[]> =>
+    (await this.platform.get<{ proposal: { pairs: readonly object[] } }>(`/reconciliation/cases/${of.id}`)).proposal.pairs;
 
   async discrepancies(period = '2022'): Promise<readonly Listed[]> {
     await this.platform.post('/platform/settle');

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import type { Actor } from '@jumin/event-store';
 import type { Fen, LocalDate } from '@jumin/kernel';
 import { drawUp, sign, type PeriodRefusal } from './decide';
@@ -133,5 +134,46 @@ describe('a signature', () => {
     expect(after(...three).closedOn).toBeNull();
     const last = signing('T-H', head('H'))(after(...three));
     expect(last.kind === 'accepted' && last.events.map(({ type }: PeriodEvent) => type)).toEqual(['PeriodSigned', 'PeriodClosed']);
+  });
+});
+
+describe('whatever anybody tries', () => {
+  it('what has a signature never changes, only its two sides’ heads’ office signs within its division, and the period closes with the fourth signature', () => {
+    const anyAct = fc.record({
+      what: fc.constantFrom('draw', 'sign', 'sign'),
+      pair: fc.constantFrom<StatementPair>('T-K', 'T-H'),
+      agency: fc.constantFrom('T', 'K', 'H', 'F', 'B', 'system'),
+      division: fc.constantFrom(county, '6204', '', '620422', '620421101'),
+      count: fc.nat(3),
+      differenceFen: fc.constantFrom(0, 0, 0, 1),
+      unexplained: fc.constantFrom(0, 0, 0, 1),
+    });
+    fc.assert(
+      fc.property(fc.array(anyAct, { minLength: 1, maxLength: 30 }), (acts) => {
+        let period = periodAggregate.initial;
+        const kept = new Map<StatementPair, string>();
+        for (const { what, pair, agency, division, count, differenceFen, unexplained } of acts) {
+          const figures = { firstCount: count, differenceFen: differenceFen as Fen, unexplained };
+          const decision = (what === 'draw' ? draw(pair, figures, [line(`v${count}`)]) : signing(pair, head(agency, division)))(period);
+          if (decision.kind !== 'accepted') continue;
+          for (const event of decision.events) {
+            period = periodAggregate.evolve(period, { ...event, effectiveOn: on, receivedOn: on });
+            if (event.type !== 'PeriodSigned') continue;
+            expect(pair.split('-')).toContain(agency);
+            expect(county.startsWith(division)).toBe(true);
+            const { statement: signed, lines } = period.statements[pair]!;
+            expect([signed.differenceFen, signed.unexplained]).toEqual([0, 0]);
+            kept.set(pair, kept.get(pair) ?? JSON.stringify([signed, lines]));
+          }
+          for (const [of, bytes] of kept) {
+            const { statement: now, lines } = period.statements[of]!;
+            expect(JSON.stringify([now, lines])).toBe(bytes);
+          }
+          const signatures = Object.values(period.statements).reduce((sum, { signedBy }) => sum + signedBy.length, 0);
+          expect(period.closedOn !== null).toBe(signatures === 4);
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
