@@ -8,13 +8,13 @@ export const Consumes = ({ consumer, ...options }: ConsumerOptions): MethodDecor
   EventPattern(consumer, options) as unknown as MethodDecorator;
 
 /**
- * Hands batches of the message bus to Nest's handlers, one consumer each, and every error of a handler back to the bus, which retries or parks. The base
- * class acknowledges before an observable has ended and only logs what fails. Register KeepErrors with it: without that filter Nest turns every error
- * into the same plain object, and a lost connection would be parked as if it were a bug.
+ * For any message bus, the log's or Kafka's: hands its batches to Nest's handlers, one consumer each, and every error of a handler back to the bus, which
+ * retries or parks. The base class acknowledges before an observable has ended and only logs what fails. Register KeepErrors with it: without that filter
+ * Nest turns every error into the same plain object, and a lost connection would be parked as if it were a bug.
  */
 export class BusServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  private consumptions: readonly Consumption[] = [];
+  private consumptions: readonly { readonly consumer: string; readonly consumption: Consumption }[] = [];
 
   constructor(private readonly bus: MessageBus) {
     super();
@@ -27,7 +27,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
         if (!handler.isEventHandler) throw new RangeError(`${consumer}: the bus knows no requests, only events`);
         if (handler.next) throw new RangeError(`${consumer} has several handlers`);
         const options = handler.extras as Omit<ConsumerOptions, 'consumer'>;
-        return this.bus.consume({ ...options, consumer }, (batch) => this.handleBatch(consumer, batch));
+        return { consumer, consumption: this.bus.consume({ ...options, consumer }, (batch) => this.handleBatch(consumer, batch)) };
       });
     } catch (error) {
       callback(error);
@@ -37,7 +37,14 @@ export class BusServer extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.consumptions.map((consumption) => consumption.stop()));
+    await Promise.all(this.consumptions.map(({ consumption }) => consumption.stop()));
+  }
+
+  /** Consumers that have failed for good, and why. A process that has any is not healthy: its supervisor starts it again. */
+  failures(): readonly { readonly consumer: string; readonly error: string | null }[] {
+    return this.consumptions
+      .filter(({ consumption }) => consumption.status === 'failed')
+      .map(({ consumer, consumption }) => ({ consumer, error: consumption.lastError }));
   }
 
   private handleBatch(consumer: string, batch: MessageBatch): Promise<void> {
