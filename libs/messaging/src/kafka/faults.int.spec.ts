@@ -279,6 +279,28 @@ describeKafka('Kafka: nothing is lost and nothing takes effect twice', () => {
       await expectOrderPerKey();
     });
 
+    it('that another instance believes to be as well commits what the other has not: the checkpoint decides', async () => {
+      await start();
+      const { connection, store, database } = deployment;
+      const consumptions = ['one', 'other'].map((group) => {
+        // As if the group had given a partition to both: each reads all of them, on the same checkpoints.
+        const apart = { ...connection, groupName: (name: string) => connection.groupName(`${name}-${group}`) };
+        const timing = { lookMs: 10, heartbeatMs: 100 };
+        const bus = openKafkaMessageBus({ connection: apart, store, parking: openPostgresParking(database), backOff: quick, timing });
+        buses.push(bus);
+        return listen(
+          counting(() => sleep(1)),
+          bus,
+          group === 'one' ? 2 : 3,
+        );
+      });
+      const last = await publish(60);
+      await Promise.all(consumptions.map((one) => one.reached(last)));
+      expect(consumptions.map(({ status }) => status)).toEqual(['running', 'running']);
+      expect(await heard()).toEqual(upTo(60));
+      await expectOrderPerKey();
+    });
+
     it('whose client crashes on a bug is failed for good, and on a lost broker starts again', async () => {
       await start();
       const { kafka } = deployment.connection;
