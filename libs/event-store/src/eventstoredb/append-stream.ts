@@ -26,6 +26,8 @@ interface Waiting {
 interface Call {
   readonly appending: Promise<Appending>;
   readonly waiting: Map<string, Waiting>;
+  /** Counts the answers: a call that gives none any more is given up as a whole. */
+  answers: number;
   over: boolean;
 }
 
@@ -47,10 +49,11 @@ export class AppendStream {
   write(stream: string, expectedRevision: number, events: readonly WireEvent[]): Promise<Answer> {
     const call = (this.call ??= this.begin());
     const id = randomUUID();
+    const { answers } = call;
     return new Promise((resolve, reject) => {
       const late = (): void => {
         this.settle(call, id)?.reject(new Transient(`no answer to a write to ${stream} within ${this.answerWithinMs} ms`));
-        this.end(call, new Transient('a call that no longer answers was given up'));
+        if (call.answers === answers) this.end(call, new Transient('a call that no longer answers was given up'));
       };
       call.waiting.set(id, { stream, resolve, reject, timer: setTimeout(late, this.answerWithinMs) });
       call.appending.then(
@@ -68,7 +71,7 @@ export class AppendStream {
   }
 
   private begin(): Call {
-    const call: Call = { appending: this.connection.append(), waiting: new Map(), over: false };
+    const call: Call = { appending: this.connection.append(), waiting: new Map(), answers: 0, over: false };
     call.appending.then(
       (appending) => {
         appending.on('data', (response: BatchAppendResp) => this.answer(call, response));
@@ -81,6 +84,7 @@ export class AppendStream {
   }
 
   private answer(call: Call, response: BatchAppendResp): void {
+    call.answers++;
     const waiting = this.settle(call, response.getCorrelationId()!.getString());
     if (!waiting) return; // Given up before.
     const success = response.getSuccess();

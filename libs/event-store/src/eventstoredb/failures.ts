@@ -6,8 +6,8 @@ interface CallFailure extends Error {
   readonly metadata?: { get(key: string): readonly (string | Buffer)[] };
 }
 
-/** gRPC status codes: cancelled, unknown, deadline exceeded, resource exhausted, aborted, internal, unavailable. */
-const transientCodes: ReadonlySet<unknown> = new Set([1, 2, 4, 8, 10, 13, 14]);
+/** gRPC status codes; none where no node of a cluster could be found: cancelled, unknown, deadline exceeded, resource exhausted, aborted, internal, unavailable. */
+const transientCodes: ReadonlySet<unknown> = new Set([undefined, 1, 2, 4, 8, 10, 13, 14]);
 /** Names that the server gives; the first two go away with the next election, the others never. */
 const transientNames: ReadonlySet<string> = new Set(['not-leader', 'no-leader-info']);
 const permanentNames: ReadonlySet<string> = new Set(['access-denied', 'stream-deleted', 'maximum-append-size-exceeded']);

@@ -22,15 +22,7 @@ import { answerRead } from './reads';
  * server does not see that it has these very events.
  */
 export type WriteFate =
-  | 'answered'
-  | 'written-unanswered'
-  | 'written-timeout'
-  | 'written-cut'
-  | 'unanswered'
-  | 'cut'
-  | 'busy'
-  | 'not-recognised'
-  | { readonly notLeader: ServerDouble };
+  'answered' | 'written-unanswered' | 'written-timeout' | 'written-cut' | 'unanswered' | 'cut' | 'busy' | 'not-recognised';
 export type ReadFate = 'answered' | 'unanswered' | 'cut';
 
 export interface ServerDoubleOptions {
@@ -53,6 +45,8 @@ export class ServerDouble {
   onWrite: (stream: string) => WriteFate = () => 'answered';
   /** Asked for every read that is not a subscription, by stream or `$all`. */
   onRead: (stream: string) => ReadFate = () => 'answered';
+  /** Set on a node that is not the leader: it serves nobody who asks for one, and names it. */
+  follows: ServerDouble | undefined;
   readonly seen = { subscriptions: 0, writes: 0, reads: 0 };
   private server: Server | undefined;
   private port = 0;
@@ -99,11 +93,11 @@ export class ServerDouble {
     this.server = server;
   }
 
-  /** As a server does with a slow consumer, before a shutdown, or when it is no longer the leader. */
-  dropSubscriptions(how: 'broken' | 'ended' | { readonly notLeader: ServerDouble }): void {
+  /** As a server does with a slow consumer, or before a shutdown. */
+  dropSubscriptions(how: 'broken' | 'ended'): void {
     for (const call of [...this.subscriptions]) {
       if (how === 'ended') call.end();
-      else call.emit('error', how === 'broken' ? failure(status.UNAVAILABLE, 'consumer too slow') : how.notLeader.asLeader());
+      else call.emit('error', this.refusal(call) ?? failure(status.UNAVAILABLE, 'consumer too slow'));
     }
     this.subscriptions.clear();
   }
@@ -130,7 +124,14 @@ export class ServerDouble {
       );
   }
 
+  /** How a node refuses a caller who asks for the leader; undefined where it is itself. */
+  private refusal(call: { readonly metadata: Metadata }): Error | undefined {
+    return call.metadata.get('requires-leader')[0] === 'true' ? this.follows?.asLeader() : undefined;
+  }
+
   private readonly read: handleServerStreamingCall<ReadReq, ReadResp> = (call) => {
+    const refusal = this.refusal(call);
+    if (refusal) return void call.emit('error', refusal);
     const options = call.request.getOptions()!;
     const subscription = options.hasSubscription();
     if (subscription) {
@@ -179,7 +180,6 @@ export class ServerDouble {
       const fate = this.onWrite(stream);
       if (fate === 'unanswered') return;
       if (fate === 'cut' || fate === 'busy') return answer(failure(status.UNAVAILABLE, fate));
-      if (typeof fate === 'object') return answer(fate.notLeader.asLeader());
       const result = this.log.write(stream, expected, events);
       if (fate === 'written-cut' || fate === 'written-timeout') return answer(failure(status.UNAVAILABLE, fate));
       if (fate === 'answered') answer(null, appendAnswer(result, expected));
@@ -216,13 +216,14 @@ export class ServerDouble {
       if (write.bytes > (this.options.appendBytesMax ?? 1024 * 1024)) return respond(tooLarge(this.options.appendBytesMax ?? 1024 * 1024));
       if (!request.getIsFinal()) return;
       this.seen.writes++;
+      const refusal = this.refusal(call);
+      if (refusal) return void call.emit('error', refusal);
       if (write.until <= Date.now()) return respond(timeout());
       const fate = this.onWrite(write.stream);
       if (fate === 'unanswered') return void pending.delete(id);
       if (fate === 'busy') return respond(busy());
       if (fate === 'not-recognised') return respond({ kind: 'wrong-revision', current: this.log.streams.get(write.stream)!.length - 1 });
       if (fate === 'cut') return void call.emit('error', failure(status.UNAVAILABLE, 'cut'));
-      if (typeof fate === 'object') return void call.emit('error', fate.notLeader.asLeader());
       const result = this.log.write(write.stream, write.expected, write.events);
       if (fate === 'written-cut') return void call.emit('error', failure(status.UNAVAILABLE, 'cut'));
       if (fate === 'written-timeout') return respond(timeout());
