@@ -4,6 +4,7 @@ import type { FeeYear, SubjectId } from '@jumin/kernel';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { Documents1700000000001 } from './adapters/postgres/migrations/1-documents';
 import { Bounces1700000000022 } from './adapters/postgres/migrations/2-bounces';
+import { StruckOff1700000000034 } from './adapters/postgres/migrations/3-struck-off';
 import { policiesLane } from './application/apply-policies';
 import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
@@ -13,6 +14,7 @@ import { participantsLane } from './application/note-participants';
 import { payersNumbers } from './application/payers-numbers';
 import { Policies } from './application/policies';
 import { postingLane } from './application/post-contributions';
+import { rostersLane } from './application/strike-off';
 import { entriesLane } from './application/take-over-entries';
 import type { AccountEvent } from './domain/account/events';
 import { accountAggregate, type Account } from './domain/account/state';
@@ -44,7 +46,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   schema: 'payment_collection',
   categories: ['account', 'entered', 'batch'],
   publish,
-  migrations: [Documents1700000000001, Bounces1700000000022],
+  migrations: [Documents1700000000001, Bounces1700000000022, StruckOff1700000000034],
   kinds: paymentCollectionKinds,
   compose: ({ store, database, divisions, vault }: Ports): PaymentCollection => {
     const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
@@ -58,6 +60,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
         entriesLane(entered),
         postingLane(accounts, entered, policies, database),
         correctionsLane(accounts, policies, database),
+        rostersLane(accounts, policies, database),
         batchesLane(batches, database),
         batchProgressLane,
         refundsLane,

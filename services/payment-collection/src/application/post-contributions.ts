@@ -6,10 +6,22 @@ import { bounce, declare, enter } from '../domain/account/assess';
 import type { AccountEvent, DeclaredData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import type { EnteredEvent } from '../domain/entered/events';
-import { bouncesIn, detailsIn, entriesIn, isBounces, isDetails, isEntries, rememberDocuments } from '../read-models/documents/remember';
+import {
+  bouncesIn,
+  detailsIn,
+  entriesIn,
+  isBounces,
+  isDetails,
+  isEntries,
+  isVouchers,
+  rememberDocuments,
+  vouchersIn,
+} from '../read-models/documents/remember';
+import { findStruckIn } from '../read-models/documents/find-struck';
 import { findBounced, findMeetings, type Bounced, type Meeting, type VoucherLineOf } from '../read-models/documents/find-meetings';
 import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
+import { strikeCommand } from './strike-off';
 
 type AccountCommand = Command<Account, AccountEvent>;
 
@@ -31,12 +43,15 @@ export const postingLane = (
   act: async (events) => {
     await policies.ready();
     const arrivals = arrivalsIn(events);
-    if (arrivals.size === 0) return;
+    const onRosters = new Map([...batchedIn(events), ...arrivals]);
+    if (onRosters.size === 0) return;
     const { meetings, unapportioned } = await findMeetings(database, [...arrivals.keys()]);
     const bounced = await findBounced(database, [...arrivals.keys()]);
+    const struck = await findStruckIn(database, [...onRosters.keys()]);
     const entering = [
       ...meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies)),
       ...bounced.map((one) => bounceCommand(one, arrivals.get(one.line.voucherNo)!, policies)),
+      ...struck.map((one) => strikeCommand(one, onRosters.get(one.line.voucherNo)!, policies)),
     ];
     // Declared first: of one account, commands are taken in the order of the list and go into one append.
     const declaring = events.flatMap((event) => (isDetails(event) ? declareCommands(event) : []));
@@ -62,6 +77,18 @@ const arrivalsIn = (events: readonly StoredEvent[]): ReadonlyMap<string, Arrival
   }
   return arrivals;
 };
+
+/** Vouchers that say of which batch, and so of which roster, they are; their lines may have come before them. */
+const batchedIn = (events: readonly StoredEvent[]): readonly (readonly [string, Arrival])[] =>
+  events.flatMap((event) =>
+    isVouchers(event)
+      ? vouchersIn(event).flatMap(({ voucherNo, batchNo }) =>
+          batchNo === undefined
+            ? []
+            : [[voucherNo, { receivedOn: event.receivedOn, position: event.position, actor: actorOf(event) }] as const],
+        )
+      : [],
+  );
 
 const commandFor = (what: 'declare' | 'enter' | 'bounce', subjectId: string, { voucherNo, feeYear, kind }: DeclaredData) => ({
   id: commandIdOf(what, voucherNo, subjectId, feeYear, kind),

@@ -15,6 +15,7 @@ const withheldName: Readonly<Record<WithheldClass, Bilingual>> = {
   D05: { zh: '缴费人尚未参保登记', en: 'nobody has registered the payer' },
   D14: { zh: '姓名与证件号码不符', en: 'the name is not that of the number' },
   D20: { zh: '缴费已被银行冲正', en: 'the bank took the money back' },
+  D23: { zh: '已由补充清册从代缴清册中剔除', en: 'a supplementary roster took the person off the roster' },
 };
 const causeName: Readonly<Record<Cause, Bilingual>> = {
   enrolment: { zh: '登记信息', en: 'particulars' },
@@ -48,6 +49,13 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
       return {
         zh: `银行${bouncedOn}冲正电子税票${voucherNo}的缴费，不记账、不应退。`,
         en: `The bank took the money of voucher ${voucherNo} back on ${bouncedOn}: nothing is kept and nothing is due.`,
+      };
+    }
+    case 'ContributionStruck': {
+      const { voucherNo, rosterNo, amountFen } = event.data;
+      return {
+        zh: `补充清册将本人从代缴清册${rosterNo}中剔除：电子税票${voucherNo}的${yuan(amountFen)}元不记账。`,
+        en: `A supplementary roster takes the person off roster ${rosterNo}: the ${yuan(amountFen)} yuan of voucher ${voucherNo} are not kept.`,
       };
     }
     case 'ContributionWithheld': {
@@ -114,6 +122,13 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
       return {
         zh: `支出户${paidOn}退费${yuan(amountFen)}元，退费单${refundNo}。`,
         en: `${yuan(amountFen)} yuan were paid back on ${paidOn} under ${refundNo}.`,
+      };
+    }
+    case 'RefundReturned': {
+      const { refundNo, amountFen, returnedOn } = event.data;
+      return {
+        zh: `退费单${refundNo}已付的${yuan(amountFen)}元于${returnedOn}被退回，仍为应退。`,
+        en: `The ${yuan(amountFen)} yuan paid under ${refundNo} came back on ${returnedOn}; they are due as before.`,
       };
     }
     case 'RefundFailed': {

@@ -2,10 +2,12 @@ import type {
   ContributionDeclared,
   ContributionPosted,
   ContributionReassessed,
+  ContributionStruck,
   CorrectionCarriedOut,
   FileProgressed,
   FindingReported,
   FindingWithdrawn,
+  OnBehalfListed,
   OnBehalfReported,
   RefundPaid,
   ReportedVoucher,
@@ -44,6 +46,8 @@ export type PaymentContract =
   | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn }
   | { readonly type: 'VillageListsReported'; readonly data: VillageListsReported }
   | { readonly type: 'OnBehalfReported'; readonly data: OnBehalfReported }
+  | { readonly type: 'OnBehalfListed'; readonly data: OnBehalfListed }
+  | { readonly type: 'ContributionStruck'; readonly data: ContributionStruck }
   | { readonly type: 'VouchersUnapportioned'; readonly data: VouchersUnapportioned }
   | { readonly type: 'FileProgressed'; readonly data: FileProgressed };
 type Published = PaymentContract & { readonly version: 1; readonly key: string };
@@ -123,7 +127,13 @@ const onBehalfOf = ({ stream, data }: StoredEvent): readonly Published[] => {
   if (sums.size === 0) return [];
   const county = countyOfFileStream(stream);
   const lines = [...sums].map(([voucherNo, { people, amountFen }]) => ({ voucherNo, people: people.size, amountFen: amountFen as Fen }));
-  return keyed(county, [{ type: 'OnBehalfReported', data: { county, lines } }]);
+  const listed = (data as { readonly lines: readonly VoucherDetailLine[] }).lines.flatMap(
+    ({ voucherNo, subjectId, feeYear, kind, amountFen }) => (kind === 'on-behalf' ? [{ voucherNo, subjectId, feeYear, amountFen }] : []),
+  );
+  return keyed(county, [
+    { type: 'OnBehalfReported', data: { county, lines } },
+    { type: 'OnBehalfListed', data: { county, lines: listed } },
+  ]);
 };
 
 const listsOf = ({ stream, data }: StoredEvent): readonly Published[] => {
@@ -139,6 +149,13 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     case 'ParticipantNoted':
     case 'ContributionBounced':
       return [];
+    case 'ContributionStruck': {
+      const { county, feeYear, voucherNo, amountFen, rosterNo, caseId } = event.data;
+      return [
+        { type: 'ContributionStruck', data: { subjectId, county, feeYear, voucherNo, amountFen, rosterNo, caseId } },
+        ...carriedOut(event),
+      ];
+    }
     case 'ContributionDeclared': {
       const { county, feeYear, kind, voucherNo, amountFen, paidAt } = event.data;
       return [{ type: 'ContributionDeclared', data: { subjectId, county, feeYear, kind, voucherNo, amountFen, paidAt } }];
@@ -196,10 +213,21 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     case 'RefundOrdered':
       return [];
     case 'RefundPaid': {
-      const { county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId } = event.data;
+      const { county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId, settles } = event.data;
       return [
         { type: 'RefundPaid', data: { subjectId, county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId } },
         ...carriedOut(event),
+        ...(settles ? [mended(subjectId, event.data, settles)] : []),
+      ];
+    }
+    case 'RefundReturned': {
+      const { county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId, returnedOn, flowNo, lineFen } = event.data;
+      const paid = { subjectId, county, feeYear, kind, voucherNo, month, amountFen: (0 - amountFen) as Fen, refundNo, caseId };
+      const parties = { T: { amountFen: lineFen }, H: { refundNo, flowNo, returnedOn, refundDueFen: amountFen } };
+      const finding = { keys: { voucherNo, subjectId }, amountFen: lineFen, differenceFen: amountFen, parties };
+      return [
+        { type: 'RefundPaid', data: paid },
+        { type: 'FindingReported', data: { ...identityOf(county, voucherNo, subjectId, 'D19'), ...finding } },
       ];
     }
     case 'RefundFailed':
@@ -237,7 +265,7 @@ const identityOf = (county: string, voucherNo: string, subjectId: string, discre
   return { findingId: findingIdOf(county, rootKey, discrepancyClass), county, class: discrepancyClass, rootKey };
 };
 
-/** D05, D14: the whole line is entered and posted to nobody. D20 is for reconciliation to find, which told of it. */
+/** D05, D14: the whole line is entered and posted to nobody. D20 and D23 are for reconciliation to find, which told of them. */
 const unposted = (
   subjectId: string,
   data: {
@@ -249,7 +277,7 @@ const unposted = (
   },
   withheld: WithheldClass,
 ): readonly PaymentContract[] => {
-  if (withheld === 'D20') return [];
+  if (withheld === 'D20' || withheld === 'D23') return [];
   const { county, voucherNo, amountFen, enteredOn, enteredFen } = data;
   const parties = { T: { amountFen }, K: { enteredOn, amountFen: enteredFen }, H: {} };
   const keys = { voucherNo, subjectId };
@@ -278,7 +306,7 @@ const denied = (
 const mended = (
   subjectId: string,
   { county, voucherNo }: { readonly county: string; readonly voucherNo: string },
-  discrepancyClass: WithheldClass | AdmissionClass,
+  discrepancyClass: WithheldClass | AdmissionClass | 'D19',
 ): PaymentContract => ({
   type: 'FindingWithdrawn',
   data: identityOf(county, voucherNo, subjectId, discrepancyClass),

@@ -79,9 +79,10 @@ const sorted = ({ person }: Account) => ({
   employeeScheme: [...person.employeeScheme].sort((one, other) => (one.fromMonth < other.fromMonth ? -1 : 1)),
 });
 
-/** Why an entered line may not be posted, or null. Money that the bank took back is nobody's, whoever the payer is. */
+/** Why an entered line may not be posted, or null. Money that the bank took back, or that no roster pays for, is nobody's, whoever the payer is. */
 export const withheldBecause = ({ enrolment }: Account, payment: Payment): WithheldClass | null => {
   if (payment.bounced) return 'D20';
+  if (payment.struck) return 'D23';
   if (enrolment === null) return 'D05';
   if (payment.corrected) return null;
   return payment.nameIx !== undefined && payment.nameIx !== enrolment.nameIx ? 'D14' : null;

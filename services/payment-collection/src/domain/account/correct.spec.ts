@@ -1,7 +1,9 @@
 import type { FeeYear, Fen, Instant, LocalDate } from '@jumin/kernel';
+import type { StoredEvent } from '@jumin/event-store';
+import { publish } from '../../integration/publish';
 import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
 import { enter, learn, reassess } from './assess';
-import { orderRefund, release, takeCorrected, takeRefund } from './correct';
+import { orderRefund, release, strike, takeCorrected, takeRefund } from './correct';
 import type { AccountEvent, CorrectionMark, DeclaredData, ParticipantFact } from './events';
 import { accountAggregate, evolve, type Account } from './state';
 
@@ -118,6 +120,31 @@ describe('a refund', () => {
     const again = after(...twice, order, takeRefund(paid({ paid: false }), policyOf), order, takeRefund(paid({ flowNo: 'z2' }), policyOf));
     expect(year(again.account)).toMatchObject([{ refundDueFen: 0 }]);
   });
+  it('that was paid and came back is due as before, is told as such, and is paid again under the same number (W6)', () => {
+    const back = paid({ paid: false, flowNo: 'z2', paidOn: '2022-11-04' as LocalDate });
+    const returned = after(...twice, order, takeRefund(paid(), policyOf), takeRefund(back, policyOf));
+    expect(returned.wrote.map(({ type }) => type)).toEqual(['RefundReturned', 'ContributionReassessed']);
+    expect(year(returned.account)).toEqual([{ keptFen: yuan(1000), tierFen: yuan(1000), refundDueFen: yuan(1000) }]);
+    const told = returned.wrote.flatMap((event) => publish({ ...event, stream: 'account-p1' } as unknown as StoredEvent));
+    expect(told.map(({ type, data }) => [type, 'amountFen' in data && data.amountFen, 'class' in data && data.class])).toEqual([
+      ['RefundPaid', yuan(-1000), false],
+      ['FindingReported', yuan(1000), 'D19'],
+      ['ContributionReassessed', false, false],
+    ]);
+    // Told twice, or of another sum or number, nothing comes back.
+    for (const other of [back, paid({ paid: false, refundNo: 'TF2' }), paid({ paid: false, amountFen: yuan(1) })])
+      expect(takeRefund(other, policyOf)(returned.account)).toEqual({ kind: 'nothing-to-do' });
+    const again = after(
+      ...twice,
+      order,
+      takeRefund(paid(), policyOf),
+      takeRefund(back, policyOf),
+      order,
+      takeRefund(paid({ flowNo: 'z3' }), policyOf),
+    );
+    expect(again.wrote[0]).toMatchObject({ type: 'RefundPaid', data: { settles: 'D19' } });
+    expect(year(again.account)).toMatchObject([{ refundDueFen: 0 }]);
+  });
   it('of another sum than what is due goes back', () => {
     expect(after(...twice, orderRefund({ voucherNo: 'v2', refundNo: 'TF1', amountFen: yuan(900) }, mark)).wrote).toMatchObject([
       { type: 'RefundFailed' },
@@ -126,5 +153,65 @@ describe('a refund', () => {
   it('is not counted where the bank paid another sum, or nobody ordered it', () => {
     expect(after(...twice, order, takeRefund(paid({ amountFen: yuan(1) }), policyOf)).wrote).toEqual([]);
     expect(after(...twice, takeRefund(paid(), policyOf)).wrote).toEqual([]);
+  });
+});
+
+describe('代缴 of somebody who does not belong on its roster', () => {
+  const off = { ...mark, reason: 'roster-changed', rosterNo: 'QC7' };
+  const behalf = line('v', 100, { kind: 'on-behalf' });
+  const striking = strike(behalf, off, policyOf);
+  const enrolment = learn(enrolled('甲'), policyOf);
+  const poor = learn({ of: 'identity', type: '低保对象', from: '2022-01-01' as LocalDate }, policyOf);
+  const entering = enter(behalf, entered(100), policyOf);
+
+  it('leaves the account by a red entry under its case, and its tier with it', () => {
+    const { account, wrote } = after(enrolment, poor, entering, striking);
+    expect(wrote.map(({ type }) => type)).toEqual(['ContributionStruck', 'ContributionReversed']);
+    expect(wrote[1]!.data).toMatchObject({
+      ...mark,
+      reason: 'roster-changed',
+      withheld: 'D23',
+      enteredOn: '2022-10-09',
+      keptFen: 0,
+      tierFen: 0,
+    });
+    expect(account.payments[0]).toMatchObject({ place: 'D23', keptFen: 0, refundDueFen: 0 });
+    expect(account.standings[0]).toMatchObject({ onBehalfFen: 0, tierFen: 0 });
+  });
+
+  it('leaves the person’s own money where it is', () => {
+    const own = enter(line('o', 300, { paidAt: '2022-11-08T10:00:00.000+08:00' as Instant }), entered(300), policyOf);
+    const { account } = after(enrolment, poor, entering, own, striking);
+    expect(account.standings[0]).toMatchObject({ keptFen: yuan(300), onBehalfFen: 0, tierFen: yuan(300) });
+  });
+
+  it('is not posted when it is entered only later', () => {
+    const { wrote, account } = after(enrolment, poor, striking, entering);
+    expect(wrote).toEqual([{ type: 'ContributionWithheld', data: expect.objectContaining({ withheld: 'D23' }) }]);
+    expect(account.payments[0]).toMatchObject({ place: 'D23', keptFen: 0 });
+  });
+
+  it('is not found missing from registration either', () => {
+    const { wrote, account } = after(entering, striking);
+    expect(wrote.map(({ type, data }) => [type, 'instead' in data && data.instead])).toEqual([
+      ['ContributionStruck', false],
+      ['ContributionWithheld', 'D05'],
+    ]);
+    expect(enrolment(account)).toMatchObject({ kind: 'accepted', events: [{ type: 'ParticipantNoted' }] });
+  });
+
+  it('struck again changes nothing, nor does striking what another correction took away', () => {
+    expect(after(enrolment, entering, striking, striking).wrote).toEqual([]);
+    expect(after(enrolment, entering, release('v', 'cancelled', mark, policyOf), striking).wrote).toEqual([]);
+  });
+
+  it('stands alike in whatever order list, entry and correction came', () => {
+    const steps = [enrolment, poor, entering, striking];
+    const orders = steps
+      .flatMap((a) => steps.flatMap((b) => steps.flatMap((c) => steps.map((d) => [a, b, c, d]))))
+      .filter((order) => new Set(order).size === 4);
+    const last = ({ payments, standings, person }: Account) =>
+      JSON.stringify([payments, standings.filter(({ tierFen }) => tierFen !== 0), person]);
+    expect(new Set(orders.map((order) => last(after(...order).account))).size).toBe(1);
   });
 });

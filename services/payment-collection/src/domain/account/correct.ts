@@ -1,6 +1,6 @@
 import { accept, monthOf, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
-import { assess, contestedOf, decided, post, restated, withheldBecause, withhold, type PolicyOf } from './assess';
-import type { AccountEvent, CorrectionMark, DeclaredData, EntryData, Left } from './events';
+import { assess, contestedOf, decided, post, restated, settle, withheldBecause, withhold, type PolicyOf } from './assess';
+import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, EntryData, Left } from './events';
 import { evolve, findPayment, withPayment, type Account, type Payment } from './state';
 
 type Corrected = Decision<AccountEvent, never>;
@@ -109,11 +109,66 @@ export const takeRefund =
   ({ refundNo, amountFen, paidOn, paid, flowNo }: PaidRefund, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
     const payment = account.payments.find(({ refund }) => refund?.refundNo === refundNo);
-    if (!payment?.refund || payment.refund.amountFen !== amountFen) return nothingToDo;
+    if (!payment?.refund) return paid ? nothingToDo : takeReturned({ refundNo, amountFen, paidOn, flowNo }, policyOf)(account);
+    if (payment.refund.amountFen !== amountFen) return nothingToDo;
     const { voucherNo, feeYear, kind, county, refund } = payment;
     const data = { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId: refund.caseId, flowNo };
     if (!paid) return accept<AccountEvent>({ type: 'RefundFailed', data });
-    const event: AccountEvent = { type: 'RefundPaid', data: { ...data, month: monthOf(payment.entry!.enteredOn), paidOn } };
+    const event: AccountEvent = {
+      type: 'RefundPaid',
+      data: { ...data, month: monthOf(payment.entry!.enteredOn), paidOn, ...settledBy(payment) },
+    };
+    const after = restated(evolve(account, event), feeYear, 'correction', policyOf);
+    return accept(event, ...(after === null ? [] : [after]));
+  };
+
+/** 清册号, and the correction that took the person off it. */
+export interface StruckOff extends CorrectionMark {
+  readonly rosterNo: string;
+}
+
+/**
+ * The person does not belong on the roster that the line is paid by. Posted money goes by a red entry and takes its subsidy with it; what is entered
+ * later is posted to nobody. The line comes along, for correction and detail may be told of at once.
+ */
+export const strike =
+  (line: DeclaredData, { rosterNo, caseId, reason, maker, checker }: StruckOff, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const known = findPayment(account, line);
+    if (known?.struck || known?.place === 'moved' || known?.place === 'cancelled') return nothingToDo;
+    const mark: CorrectionMark = { caseId, reason, maker, checker };
+    const { voucherNo, feeYear, kind, county, amountFen } = line;
+    const first: AccountEvent[] = [
+      ...(known ? [] : [{ type: 'ContributionDeclared', data: line } as const]),
+      { type: 'ContributionStruck', data: { voucherNo, feeYear, kind, county, amountFen, rosterNo, ...mark } },
+    ];
+    const settled = settle(first.reduce<Account>(evolve, account), 'correction', policyOf);
+    return decided([...first, ...settled.map((event) => (event.type === 'ContributionReversed' ? marked(event, mark) : event))]);
+  };
+
+const marked = (event: Extract<AccountEvent, { readonly type: 'ContributionReversed' }>, mark: CorrectionMark): AccountEvent => ({
+  ...event,
+  data: { ...event.data, ...mark },
+});
+
+const settledBy = ({ paidBack, finding }: Payment): { readonly settles?: AdmissionClass | 'D19' } => {
+  const settles = paidBack?.returned ? 'D19' : finding;
+  return settles === null ? {} : { settles };
+};
+
+/** The bank had paid, and the money came back (W6): it is due again, and the agency's to send once more to an account that is open. */
+const takeReturned =
+  ({ refundNo, amountFen, paidOn, flowNo }: Omit<PaidRefund, 'paid'>, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const payment = account.payments.find(({ paidBack }) => paidBack?.refundNo === refundNo && !paidBack.returned);
+    if (!payment?.paidBack || payment.paidBack.amountFen !== amountFen) return nothingToDo;
+    const { voucherNo, feeYear, kind, county, amountFen: lineFen, entry, paidBack } = payment;
+    const { caseId } = paidBack;
+    const month = monthOf(entry!.enteredOn);
+    const event: AccountEvent = {
+      type: 'RefundReturned',
+      data: { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId, month, returnedOn: paidOn, flowNo, lineFen },
+    };
     const after = restated(evolve(account, event), feeYear, 'correction', policyOf);
     return accept(event, ...(after === null ? [] : [after]));
   };

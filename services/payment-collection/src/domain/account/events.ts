@@ -10,7 +10,7 @@ export interface PaymentKey {
 }
 
 /** Why entered money of a voucher line is posted to nobody yet. Issue-specific classes join here: whoever withholds names the class. */
-export type WithheldClass = 'D05' | 'D14' | 'D20';
+export type WithheldClass = 'D05' | 'D14' | 'D20' | 'D23';
 /** Discrepancies that the policy sees in a payment. */
 export type AdmissionClass = 'D12' | 'D25' | 'D26';
 
@@ -119,6 +119,11 @@ export type AccountEvent =
     >
   /** The bank took the money back whole (D20): from its entry on, or at once, nothing of it is kept and nothing is due. */
   | DomainEvent<'ContributionBounced', PaymentKey & { readonly county: string; readonly bouncedOn: LocalDate }>
+  /** 代缴 of somebody who does not belong on the roster, by a countersigned 补充清册 (D23): nothing of the line is kept, whenever it is entered. */
+  | DomainEvent<
+      'ContributionStruck',
+      PaymentKey & CorrectionMark & { readonly county: string; readonly amountFen: Fen; readonly rosterNo: string }
+    >
   /** 已记账. Without `lines` the whole payment is kept and nothing else changed. `mended`: the class under which it was withheld until now. */
   | DomainEvent<'ContributionPosted', PostedData>
   /** The same entered money, judged anew. `cause`: what was learnt. */
@@ -144,7 +149,21 @@ export type AccountEvent =
   /** A countersigned request: the 支出户 may pay. What is due stays due. */
   | DomainEvent<'RefundOrdered', RefundData & CorrectionMark>
   /** The bank paid it. `month`: the treasury's month of entry. */
-  | DomainEvent<'RefundPaid', RefundData & { readonly month: Month; readonly paidOn: LocalDate; readonly flowNo: string }>
+  | DomainEvent<
+      'RefundPaid',
+      RefundData & {
+        readonly month: Month;
+        readonly paidOn: LocalDate;
+        readonly flowNo: string;
+        /** The class under which it was due; with the payment that has ended. */
+        readonly settles?: AdmissionClass | 'D19';
+      }
+    >
+  /** What was paid came back, as from an account that is closed (D19): it is due as before. `lineFen`: what the line of the voucher says. */
+  | DomainEvent<
+      'RefundReturned',
+      RefundData & { readonly month: Month; readonly returnedOn: LocalDate; readonly flowNo: string; readonly lineFen: Fen }
+    >
   /** The bank could not pay it, or what is due is no longer what was asked for; it stays due. */
   | DomainEvent<'RefundFailed', RefundData & { readonly flowNo?: string }>;
 
@@ -165,7 +184,7 @@ export interface PostedData extends StandingData, EntryData, Partial<CorrectionM
   readonly mended?: WithheldClass;
   readonly amountFen?: Fen;
 }
-/** With a case it is the red entry of a correction, and `left` says why. */
+/** With a case it is the red entry of a correction, and `left` says why, or `withheld` is D23: struck off its roster. */
 export interface ReversedData extends StandingData, EntryData, Partial<CorrectionMark> {
   readonly voucherNo: string;
   readonly kind: PaymentKind;

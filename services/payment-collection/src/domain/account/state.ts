@@ -20,6 +20,8 @@ export interface Payment extends DeclaredData {
   readonly place: 'declared' | 'posted' | 'moved' | 'cancelled' | WithheldClass;
   /** The bank took the money back. */
   readonly bounced?: true;
+  /** Of 代缴: taken off its roster by a correction. */
+  readonly struck?: true;
   /** The payer denies that it is theirs. */
   readonly contested?: true;
   /** A countersigned correction vouches for it: neither name nor fund is doubted again. */
@@ -30,6 +32,8 @@ export interface Payment extends DeclaredData {
   /** What the 支出户 has paid back of it, and what it is asked to pay now. */
   readonly refundedFen: Fen;
   readonly refund: { readonly refundNo: string; readonly amountFen: Fen; readonly caseId: string } | null;
+  /** The refund that the bank paid last, and whether it came back. */
+  readonly paidBack?: { readonly refundNo: string; readonly amountFen: Fen; readonly caseId: string; readonly returned?: true };
   readonly finding: AdmissionClass | null;
   readonly differenceFen: Fen;
 }
@@ -179,6 +183,8 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       return { ...account, payments: [...account.payments, declared(event.data)] };
     case 'ContributionBounced':
       return withPayment(account, event.data, { bounced: true });
+    case 'ContributionStruck':
+      return withPayment(account, event.data, { struck: true });
     case 'ContributionWithheld':
       return withPayment(account, event.data, { entry: entryOf(event.data), place: event.data.withheld, ...vouched(event.data) });
     case 'ContributionPosted':
@@ -213,8 +219,14 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       return withPayment(account, event.data, { refund: { refundNo, amountFen, caseId } });
     }
     case 'RefundPaid': {
-      const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) + event.data.amountFen) as Fen;
-      return withPayment(account, event.data, { refundedFen, refund: null });
+      const { refundNo, amountFen, caseId } = event.data;
+      const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) + amountFen) as Fen;
+      return withPayment(account, event.data, { refundedFen, refund: null, paidBack: { refundNo, amountFen, caseId } });
+    }
+    case 'RefundReturned': {
+      const { refundNo, amountFen, caseId } = event.data;
+      const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) - amountFen) as Fen;
+      return withPayment(account, event.data, { refundedFen, paidBack: { refundNo, amountFen, caseId, returned: true } });
     }
     case 'RefundFailed':
       return withPayment(account, event.data, { refund: null });

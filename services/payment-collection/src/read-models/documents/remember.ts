@@ -10,6 +10,7 @@ export const isBounces = (event: StoredEvent): boolean => event.type === 'Bounce
 
 const linesOf = <Line>(event: StoredEvent): readonly Line[] => (event.data as { readonly lines: readonly Line[] }).lines;
 export const detailsIn = (event: StoredEvent): readonly VoucherDetailLine[] => linesOf(event);
+export const vouchersIn = (event: StoredEvent): readonly VoucherLine[] => linesOf(event);
 export const entriesIn = (event: StoredEvent): EntriesTakenOver['data']['lines'] => linesOf(event);
 export const bouncesIn = (event: StoredEvent): BouncesTakenOver['data']['lines'] => linesOf(event);
 
