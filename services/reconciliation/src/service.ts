@@ -7,6 +7,7 @@ import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1
 import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2-bank-lists-and-files';
 import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings';
 import { UnapportionedLines1700000000041 } from './adapters/postgres/migrations/4-unapportioned-lines';
+import { Rosters1700000000035 } from './adapters/postgres/migrations/5-rosters';
 import { closeDays, type Closed } from './application/close-days';
 import {
   carriedOutTypes,
@@ -37,6 +38,7 @@ import { applyPolicies } from './read-models/policies/projection';
 import { historyOf } from './read-models/history/query';
 import { applyPostings, postingTypes } from './read-models/postings/projection';
 import { applyUnapportioned } from './read-models/unapportioned/projection';
+import { applyRosters, rosterTypes } from './read-models/rosters/projection';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
 
 export interface Reconciliation extends Service {
@@ -111,6 +113,14 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         },
       },
       {
+        name: 'rosters',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection'), topicOf('subsidy-calculation')],
+        types: rosterTypes,
+        tables: ['roster', 'roster_line', 'on_behalf_line', 'struck_line'],
+        apply: applyRosters,
+      },
+      {
         name: 'files',
         reads: 'contracts',
         topics: [topicOf('registration'), topicOf('payment-collection'), topicOf('reconciliation')],
@@ -174,7 +184,13 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
   schema: 'reconciliation',
   categories: ['expected', 'matching', 'case', 'period'],
   publish,
-  migrations: [DocumentsAndCases1700000000001, BankListsAndFiles1700000000021, Postings1700000000003, UnapportionedLines1700000000041],
+  migrations: [
+    DocumentsAndCases1700000000001,
+    BankListsAndFiles1700000000021,
+    Postings1700000000003,
+    UnapportionedLines1700000000041,
+    Rosters1700000000035,
+  ],
   kinds: reconciliationKinds,
   compose,
 };

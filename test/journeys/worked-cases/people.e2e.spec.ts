@@ -158,6 +158,50 @@ it('W2 with a written choice: what was topped up is kept', async () => {
   expect((await at.discrepancies()).filter(({ keys }) => keys['voucherNo'] === 'w2b-2')).toEqual([]);
 });
 
+it('W6 refund returned: what was paid comes back, is due as before and the agency’s case, and is paid again', async () => {
+  const payer = at.person('吴六', 61);
+  await at.dayOf('2022-07-18');
+  await at.register(payer);
+  await at.declare('w6', [{ ...payer, yuan: 1000 }]);
+  await at.declare('w6-cash', [{ ...payer, yuan: 1000 }], { at: '15:00:00' });
+  await at.enter('w6', 1000);
+  await at.enter('w6-cash', 1000);
+  await at.endOfDay();
+  const of = async () => (await at.discrepancies()).find(({ keys }) => keys['voucherNo'] === 'w6-cash')!;
+  const found = await of();
+  const pairs = [{ field: 'amountFen', original: 100000, current: 0 }];
+  await at.submit(found, 'H', 'duplicate', pairs);
+  await at.countersign(found, 'F');
+  const 退费单号 = await at.refundNo(found);
+  const flow = (流水号: string, 结果: string, 日期: string) =>
+    at.send('refund-payments', [{ 流水号, 退费单号, 证件号码: payer.number, 金额: 1000, 日期, 结果 }]);
+  const due = { kept: 1000, refundDue: 1000, tier: 1000, subsidy: [60, 15] };
+  await at.dayOf('2022-07-19');
+  await flow('w6-1', '成功', '2022-07-19');
+  expect([(await of()).state, await at.year(payer)]).toEqual(['closed', { ...due, refundDue: 0 }]);
+  await at.endOfDay();
+  expect(await of()).toMatchObject({ class: 'D12', state: 'closed' });
+
+  await at.dayOf('2022-07-22');
+  await flow('w6-2', '失败', '2022-07-22');
+  expect(await at.year(payer)).toEqual(due);
+  expect(await at.bridgeDifference()).toBe(0);
+  await at.endOfDay();
+  const back = await of();
+  expect(back).toMatchObject({ id: found.id, class: 'D19', erred: 'H', corrects: 'H', state: 'attributed', differenceFen: 100000 });
+  await at.dayOf('2022-07-25');
+  expect((await at.submit(back, 'F', 'account-corrected', pairs)).body['code']).toBe('NotTheErringParty');
+  expect((await at.submit(back, 'H', 'duplicate', pairs)).body['code']).toBe('ReasonUnknown');
+  await at.submit(back, 'H', 'account-corrected', pairs);
+  await at.countersign(back, 'F');
+  expect(await at.year(payer)).toEqual(due);
+  await flow('w6-3', '成功', '2022-07-25');
+  expect([(await of()).state, await at.year(payer)]).toEqual(['closed', { ...due, refundDue: 0 }]);
+  await at.endOfDay();
+  expect(await of()).toMatchObject({ class: 'D19', state: 'closed' });
+  expect(await at.bridgeDifference()).toBe(0);
+});
+
 it('W10 overlap with the employee scheme: its months go back, the subsidy stays', async () => {
   const payer = at.person('赵六', 101);
   await at.dayOf('2022-08-01');

@@ -1,4 +1,4 @@
-import type { CorrectionCarriedOut, CorrectionLine, CorrectionPair, RosterCorrected } from '@jumin/contracts';
+import type { CorrectionCarriedOut, CorrectionLine, CorrectionPair, RosterCorrected, RosterNotCorrected } from '@jumin/contracts';
 import type { Actor, Command, CommandHandler, CommandOutcome } from '@jumin/event-store';
 import { commandIdOf, type CommandId, type LocalDate } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
@@ -7,6 +7,7 @@ import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
 import { firstDifferenceOf } from '../domain/case/first-difference';
 import { evidenceOf } from '../read-models/evidence/query';
+import { findOnRoster } from '../read-models/rosters/find-on-roster';
 import { voucherFacts } from '../read-models/documents/voucher-facts';
 import type { Database } from './ports';
 
@@ -39,15 +40,24 @@ const commandOf = (books: CaseBooks, { caseId, commandId, actor }: CaseStepBy, d
   return { id: commandId, stream: streamOf(caseId), actor, effectiveOn: on, receivedOn: on, decide };
 };
 
+const peopleIn = (pairs: readonly CorrectionPair[]): readonly string[] =>
+  pairs.flatMap(({ field, original, current }) =>
+    field === 'subjectId' ? [original, current].filter((value): value is string => typeof value === 'string') : [],
+  );
+
 /** What the files say of the case's voucher is looked up here and passed in: the decision itself reads nothing. */
 export const submitCorrections = async (books: CaseBooks, list: readonly SubmittedBy[]): Promise<readonly CaseOutcome[]> => {
   const states = await books.cases.states(list.map(({ caseId }) => streamOf(caseId)));
   const facts = await voucherFacts(books.database, [...states.values()]);
+  const onRosters = await Promise.all(
+    list.map(({ caseId, pairs }) => findOnRoster(books.database, states.get(streamOf(caseId)), peopleIn(pairs))),
+  );
   const on = books.today();
   return books.cases.handle(
-    list.map((step) => {
+    list.map((step, nth) => {
       const { actor, reason, pairs, lines = [] } = step;
-      return commandOf(books, step, (current) => submit({ actor, on, reason, pairs, lines, facts: facts(current) })(current));
+      const onRoster = onRosters[nth]!;
+      return commandOf(books, step, (current) => submit({ actor, on, reason, pairs, lines, onRoster, facts: facts(current) })(current));
     }),
   );
 };
@@ -83,22 +93,36 @@ export const caseOf = async ({ cases, database }: CaseBooks, caseId: string): Pr
 };
 
 /** Owning services say that a correction was carried out, or could not be. */
-export const carriedOutTypes = ['CorrectionCarriedOut', 'RosterCorrected'] as const;
+export const carriedOutTypes = ['CorrectionCarriedOut', 'RosterCorrected', 'RosterNotCorrected'] as const;
+
+/** Who is taken off a roster that its voucher lists has a line to lose: the case waits for the red entry. */
+const awaitsAccounts = ({ type, data }: Message): boolean => {
+  const { source, removed = [] } = data as RosterCorrected;
+  return type === 'RosterCorrected' && source === 'listed' && removed.length > 0;
+};
 export const takeCarriedOuts =
   ({ cases, actorOf }: Pick<CaseBooks, 'cases' | 'actorOf'>) =>
   async (messages: readonly Message[]): Promise<void> => {
     await cases.handle(
-      messages.map(({ id, type, data, receivedOn }) => {
-        const { caseId, county, done = true, how = type } = data as Partial<CorrectionCarriedOut> & RosterCorrected;
-        return {
-          id: commandIdOf('carried-out', id),
-          stream: streamOf(caseId),
-          actor: actorOf(county),
-          effectiveOn: receivedOn,
-          receivedOn,
-          causation: id,
-          decide: takeCarriedOut({ on: receivedOn, how, done }),
-        };
-      }),
+      messages
+        .filter((message) => !awaitsAccounts(message))
+        .map(({ id, type, data, receivedOn }) => {
+          const {
+            caseId,
+            county,
+            why,
+            how = why ?? type,
+            done = why === undefined,
+          } = data as Partial<CorrectionCarriedOut & RosterNotCorrected> & Pick<RosterCorrected, 'caseId' | 'county'>;
+          return {
+            id: commandIdOf('carried-out', id),
+            stream: streamOf(caseId),
+            actor: actorOf(county),
+            effectiveOn: receivedOn,
+            receivedOn,
+            causation: id,
+            decide: takeCarriedOut({ on: receivedOn, how, done }),
+          };
+        }),
     );
   };

@@ -1,4 +1,5 @@
 import type {
+  AllotmentsReported,
   CaseStanding,
   CorrectionOrdered,
   EntriesReported,
@@ -8,7 +9,7 @@ import type {
   VouchersEntered,
 } from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
-import { progressOf, type RefundPaymentLine } from '@jumin/intake';
+import { progressOf, type AllotmentLine, type RefundPaymentLine } from '@jumin/intake';
 import type { CaseEvent } from '../domain/case/events';
 import type { TreasuryEntryLine, VouchersMatched } from '../domain/day/documents';
 import { countyOfFile, isTreasuryLines } from '../read-models/documents/projection';
@@ -19,6 +20,7 @@ export type ReconciliationContract =
   | { readonly type: 'FileProgressed'; readonly data: FileProgressed }
   | { readonly type: 'EntriesReported'; readonly data: EntriesReported }
   | { readonly type: 'RefundPaymentsReported'; readonly data: RefundPaymentsReported }
+  | { readonly type: 'AllotmentsReported'; readonly data: AllotmentsReported }
   | { readonly type: 'CorrectionOrdered'; readonly data: CorrectionOrdered }
   | { readonly type: CaseEvent['type']; readonly data: CaseStep };
 
@@ -50,6 +52,7 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
     return [{ type: 'VouchersBounced', version: 1, key: data.county, data }];
   }
   if (isRefundLines(event)) return refundPaymentsOf(event);
+  if (isAllotments(event)) return [allotmentsOf(event)];
   const progress = progressOf(event);
   if (progress.length > 0)
     return progress.map((data) => ({ type: 'FileProgressed', version: 1, key: data.county, data: data as FileProgressed }));
@@ -59,6 +62,24 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
   const step = { type: told.type, version: 1, key: caseId, data: { caseId, ...stepOf(told) } } as const;
   if (told.type !== 'CorrectionCountersigned') return [step];
   return [step, { type: 'CorrectionOrdered', version: 2, key: caseId, data: { caseId, ...told.data.order } }];
+};
+
+const isAllotments = ({ type, stream }: StoredEvent): boolean => type === 'LinesReceived' && stream.startsWith('allotmentsFile-');
+
+const allotmentsOf = (event: StoredEvent): ReturnType<typeof publish>[number] => {
+  const county = countyOfFile(event);
+  const lines = (event.data as { readonly lines: readonly AllotmentLine[] }).lines.map(
+    ({ allotmentNo, rosterNo = null, level, purpose, people = null, amountFen, allottedOn }) => ({
+      allotmentNo,
+      rosterNo,
+      level,
+      purpose,
+      people,
+      amountFen,
+      allottedOn,
+    }),
+  );
+  return { type: 'AllotmentsReported', version: 1, key: county, data: { county, lines } };
 };
 
 const isRefundLines = ({ type, stream }: StoredEvent): boolean => type === 'LinesReceived' && stream.startsWith('refundPaymentsFile-');

@@ -39,6 +39,16 @@ const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
         '税票含多人：须列明哪些人的明细更正为多少，更正后各人明细合计应等于更正后金额；应填项目见 details',
         'The voucher holds several people: name the lines that change, so that all lines add up to the corrected amount; what is wanted stands in the details',
       ];
+    case 'NamesDoNotAddUp':
+      return [
+        422,
+        `补充清册须逐人列明增减人员（idNumber 原值或现值为空），净增减 ${refusal.change} 人`,
+        `The supplementary roster names each person who leaves or joins (idNumber, one of the two values null); together they change it by ${refusal.change}`,
+      ];
+    case 'NotOnTheRoster':
+      return [422, '剔除人员不在该清册上', 'Somebody who is to leave does not stand on the roster'];
+    case 'AlreadyOnTheRoster':
+      return [422, '增补人员已在该清册上', 'Somebody who is to join stands on the roster already'];
     case 'MakerIsChecker':
       return [403, '经办人不能复核自己提交的更正', 'Whoever made the correction cannot check it'];
     case 'NotTheCounterparty':

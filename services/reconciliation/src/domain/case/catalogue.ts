@@ -114,6 +114,16 @@ export const catalogue = {
       en: 'the tax authority chose the wrong subject and corrects it by a notice; nothing is posted before',
     },
   },
+  D19: {
+    zh: '退费未能核对',
+    en: 'a refund that does not match',
+    erred: 'H',
+    corrects: 'H',
+    rule: {
+      zh: '已付退费被退回，仍为应退，由人社部门更正收款账户后重付；国库退库未指明退给何人的，由人社部门补办退费',
+      en: 'a refund that came back stays due: the agency corrects the payee’s account and has it paid again; of a refund by the treasury that names nobody the agency makes the refund case',
+    },
+  },
   D20: {
     zh: '缴费被银行冲正',
     en: 'taken back by the bank',

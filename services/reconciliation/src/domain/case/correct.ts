@@ -9,6 +9,7 @@ import {
   refundNoOf,
   unknown,
   type CorrectionRule,
+  type Naming,
   type ReasonCode,
   type VoucherFacts,
   type WantedPair,
@@ -27,6 +28,9 @@ export type CorrectionRefusal =
   | { readonly code: 'DoesNotAddUp'; readonly wanted: readonly CorrectionPair[] }
   /** Of a voucher of several people: the lines of which the document must name those that change, so that they add up to the corrected amount. */
   | { readonly code: 'LinesDoNotAddUp'; readonly wanted: LinesWanted }
+  | { readonly code: 'NamesDoNotAddUp'; readonly change: number }
+  | { readonly code: 'NotOnTheRoster' }
+  | { readonly code: 'AlreadyOnTheRoster' }
   | { readonly code: 'MakerIsChecker' }
   | { readonly code: 'NotTheCounterparty'; readonly countersigns: Party }
   | { readonly code: 'ReasonMissing' };
@@ -40,6 +44,8 @@ export interface SubmitCorrection extends Act {
   readonly pairs: readonly CorrectionPair[];
   /** Lines of a voucher of several people that change. */
   readonly lines?: readonly CorrectionLine[];
+  /** Those of the people named who stand on the roster that the case is about. */
+  readonly onRoster?: ReadonlySet<string>;
   readonly facts: VoucherFacts;
 }
 
@@ -47,7 +53,7 @@ type Decided = Decision<CaseEvent, CorrectionRefusal>;
 
 /** 谁差错谁更正: only the party to which the case is put may hand in its correction, and only one that adds up. */
 export const submit =
-  ({ actor, on, reason, pairs, lines = [], facts }: SubmitCorrection) =>
+  ({ actor, on, reason, pairs, lines = [], onRoster = new Set(), facts }: SubmitCorrection) =>
   (current: DiscrepancyCase): Decided => {
     if (current.status === 'none' || current.status === 'open') return refuse({ code: 'NoSuchCase' });
     if (!isWithin(current.county, actor.division)) return refuse({ code: 'NotYourDivision', county: current.county });
@@ -58,7 +64,19 @@ export const submit =
     if (isLate(rule)) return refuse({ code: 'ClosesByDocument', ...rule.lateDocument });
     if (!isReasonOf(rule, reason)) return refuse({ code: 'ReasonUnknown', permitted: rule.reason });
     const wanted = rule.pairs(current, facts);
-    if (!addsUp(wanted, pairs)) return refuse({ code: 'DoesNotAddUp', wanted: shown(wanted) });
+    const naming = rule.names?.(current);
+    const named = pairs.filter(({ field }) => naming !== undefined && field === 'subjectId');
+    if (
+      !addsUp(
+        wanted,
+        pairs.filter((pair) => !named.includes(pair)),
+      )
+    )
+      return refuse({ code: 'DoesNotAddUp', wanted: shown(wanted) });
+    if (naming !== undefined) {
+      const misfit = misfitOf(naming, named, onRoster);
+      if (misfit !== null) return refuse(misfit);
+    }
     const ofLines = linesWanted(rule, pairs, facts);
     if (!linesAddUp(ofLines, lines))
       return refuse(ofLines ? { code: 'LinesDoNotAddUp', wanted: ofLines } : { code: 'DoesNotAddUp', wanted: shown(wanted) });
@@ -144,6 +162,19 @@ const check = (current: DiscrepancyCase, actor: Actor): Checked => {
 
 const isReasonOf = ({ reason: permitted }: CorrectionRule, reason: string): reason is ReasonCode =>
   (permitted as readonly string[]).includes(reason);
+
+/** Why the people whom a roster's correction names do not come to the change of its headcount, or null. */
+const misfitOf = (naming: Naming, named: readonly CorrectionPair[], onRoster: ReadonlySet<string>): CorrectionRefusal | null => {
+  if (named.length === 0 && !naming.needed) return null;
+  const text = (value: CorrectionPair['original']): readonly string[] => (typeof value === 'string' && value !== '' ? [value] : []);
+  const leaving = named.filter(({ current }) => current === null).flatMap(({ original }) => text(original));
+  const joining = named.filter(({ original }) => original === null).flatMap(({ current }) => text(current));
+  const all = [...leaving, ...joining];
+  if (all.length !== named.length || new Set(all).size !== all.length || joining.length - leaving.length !== naming.change)
+    return { code: 'NamesDoNotAddUp', change: naming.change };
+  if (leaving.some((subject) => !onRoster.has(subject))) return { code: 'NotOnTheRoster' };
+  return joining.some((subject) => onRoster.has(subject)) ? { code: 'AlreadyOnTheRoster' } : null;
+};
 
 /** Each pair that the document must hold, and no other. A side that nobody's file says cannot be corrected. */
 const addsUp = (wanted: readonly WantedPair[], pairs: readonly CorrectionPair[]): boolean =>

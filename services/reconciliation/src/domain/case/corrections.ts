@@ -26,6 +26,7 @@ export const reasons = {
   duplicate: { zh: '重复缴费退费', en: 'paid twice' },
   'not-admitted': { zh: '不符合参保条件退费', en: 'may not pay' },
   'amount-adjusted': { zh: '缴费调整退款', en: 'the sum is adjusted to what policy admits' },
+  'account-corrected': { zh: '收款账户更正后重付', en: 'paid again, to a corrected account' },
   bounced: { zh: '扣款退回', en: 'the collection bounced' },
   'roster-changed': { zh: '清册人员变动', en: 'people on the roster changed' },
   'allotted-wrong': { zh: '拨付金额错误', en: 'the allotment was wrong' },
@@ -63,6 +64,16 @@ export interface CorrectionRule {
   readonly action: CorrectionOrdered['action'];
   /** What the document must say so that it adds up: each pair, no other. */
   readonly pairs: (found: Attributed, facts: VoucherFacts) => readonly WantedPair[];
+  /** Of a roster: people beside the pairs, who leaves (no current) and who joins (no original). */
+  readonly names?: (found: Attributed) => Naming;
+}
+
+/** What the people whom a correction names must come to. */
+export interface Naming {
+  /** Of the headcount: those who join less those who leave. */
+  readonly change: number;
+  /** Who leaves is always named, for somebody loses what was posted; who joins a roster that its voucher lists is named by a further voucher. */
+  readonly needed: boolean;
 }
 
 /** Closed by the document that was missing, handed in as a file by whoever owes it; there is nothing to countersign. */
@@ -138,6 +149,7 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
       pair('amountFen', entry?.amountFen ?? null, entry?.amountFen ?? null),
     ],
   }),
+  D19: () => refund('account-corrected'),
   D20: () => ({
     instrument: 'reversal',
     countersigns: 'T',
@@ -156,6 +168,10 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
             pair('people', said(parties, 'H', 'people'), said(parties, 'F', 'people')),
             pair('amountFen', said(parties, 'H', 'amountFen'), said(parties, 'F', 'amountFen')),
           ],
+          names: ({ parties }) => {
+            const change = Number(said(parties, 'F', 'people')) - Number(said(parties, 'H', 'people'));
+            return { change, needed: change < 0 || said(parties, 'H', 'roster') === 'drawn' };
+          },
         }
       : {
           instrument: 'supplementary-allotment',

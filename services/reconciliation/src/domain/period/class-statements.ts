@@ -12,6 +12,7 @@ const statementsOf: Readonly<Record<DiscrepancyClass, readonly StatementPair[]>>
   D14: ['T-H'],
   D15: ['T-K'],
   D17: ['T-K'],
+  D19: ['T-H'],
   D20: ['T-K', 'T-H'],
   D23: ['T-K'],
   D25: ['T-H'],

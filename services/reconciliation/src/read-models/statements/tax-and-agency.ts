@@ -34,6 +34,9 @@ export const taxAndAgency = async (database: Database, { county, from, to }: Sta
        where d.county = $1 and d.class = 'D07' and d.state not in ('cleared', 'closed')
          and exists (select from unapportioned_line u where u.voucher_no = d.root_key and u.county = $1)
        union all
+       select 'not-posted-D23', -s.amount_fen, d.corrects, d.due_on
+       from struck_line s join known k on k.voucher_no = s.voucher_no left join discrepancy d on d.case_id = s.case_id where s.county = $1
+       union all
        select 'corrected-amount', x.amount_fen - k.amount_fen, d.corrects, d.due_on
        from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
        where d.county = $1 and d.class = 'D07' and d.erred = 'B' and d.state = 'closed'

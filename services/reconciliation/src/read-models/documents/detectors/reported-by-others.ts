@@ -6,7 +6,7 @@ import type { Detector } from './detector';
  * whichever document was taken in last.
  */
 export const reportedByOthers: Detector = {
-  classes: ['D05', 'D08', 'D12', 'D14', 'D25', 'D26'],
+  classes: ['D05', 'D08', 'D12', 'D14', 'D19', 'D25', 'D26'],
   vanishesBy: 'FindingWithdrawn',
   candidates: `
     select f.class, f.root_key, greatest(f.reported_on, x.matched_on) as on_day, f.withdrawn_on as until_day, 'FindingWithdrawn' as gone_by, f.amount_fen, f.difference_fen,
