@@ -96,8 +96,17 @@ describe('a write whose fate is unknown', () => {
     expect(await calls[1]).toMatchObject([{ kind: 'appended' }]);
   });
 
+  it('gives up the call on which nothing is answered any more', async () => {
+    const before = double.seen.appendCalls;
+    once('a-1', 'unanswered');
+    await expect(store.append([entryOf('a-1')])).rejects.toThrow('no answer');
+    await store.append([entryOf('a-1')]);
+    expect(double.seen.appendCalls - before).toBe(1);
+  });
+
   it('leaves those alone that are still being answered', async () => {
     once('a-1', 'unanswered');
+    const before = double.seen.appendCalls;
     const lost = store.append([entryOf('a-1')]);
     let writing = true;
     const others: Promise<string[]>[] = [];
@@ -108,6 +117,7 @@ describe('a write whose fate is unknown', () => {
     }
     expect(isTransient(await failure)).toBe(true);
     expect(new Set((await Promise.all(others)).flat())).toEqual(new Set(['appended']));
+    expect(double.seen.appendCalls).toBe(before);
   });
 
   it('does not make a later command that finds its events there believe that it wrote them', async () => {

@@ -47,7 +47,7 @@ export class ServerDouble {
   onRead: (stream: string) => ReadFate = () => 'answered';
   /** Set on a node that is not the leader: it serves nobody who asks for one, and names it. */
   follows: ServerDouble | undefined;
-  readonly seen = { subscriptions: 0, writes: 0, reads: 0 };
+  readonly seen = { subscriptions: 0, appendCalls: 0, writes: 0, reads: 0 };
   private server: Server | undefined;
   private port = 0;
   private readonly subscriptions = new Set<ServerWritableStream<ReadReq, ReadResp>>();
@@ -191,6 +191,7 @@ export class ServerDouble {
       string,
       { stream: string; expected: ExpectedRevision; events: ProposedEvent[]; bytes: number; until: number }
     >();
+    this.seen.appendCalls++;
     call.on('error', () => undefined);
     call.on('end', () => call.end());
     call.on('data', (request: BatchAppendReq) => {
