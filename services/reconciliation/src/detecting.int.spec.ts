@@ -197,6 +197,36 @@ describe('what the files of several parties show', () => {
     expect(await after(roster[0]!, roster[1]!, paid, allotted(monday, 'a', 'Q', 4, 45000))).toEqual([]);
   });
 
+  const closedRoster = (on: string, rosterNo: string, people: number, amountFen: number): Doc => ({
+    on,
+    tell: (county) => running.tell(`policy-${county}-2024`, 'RosterClosed', { county, rosterNo, feeYear: 2024, people, amountFen }, on),
+  });
+
+  it('D23: the roster that was drawn up under the number rules over what its voucher lists, from the day on which it was closed', async () => {
+    const voucherOf = [
+      vouchers(monday, ['v', 30000, { batchNo: 'Q', orderNo: null }]),
+      onBehalf(monday, 'v', 3, 30000),
+      entries(monday, ['v', 30000]),
+    ];
+    const drawn = closedRoster(monday, 'Q', 2, 20000);
+    expect(await after(...voucherOf, drawn, allotted(monday, 'a', 'Q', 2, 20000))).toEqual([]);
+    expect(await after(...voucherOf, drawn, allotted(tuesday, 'a', 'Q', 3, 30000))).toMatchObject([
+      {
+        class: 'D23',
+        erred: 'H',
+        openedOn: tuesday,
+        keys: { rosterNo: 'Q', allotmentNo: 'a', voucherNo: 'v' },
+        amountFen: 30000,
+        differenceFen: 10000,
+        parties: { F: { people: 3, amountFen: 30000 }, H: { people: 2, amountFen: 20000, roster: 'drawn' } },
+      },
+    ]);
+    // It waits for no voucher.
+    expect(await after(closedRoster(tuesday, 'Q', 2, 20000), allotted(monday, 'a', 'Q', 2, 15000))).toMatchObject([
+      { class: 'D23', erred: 'F', openedOn: tuesday, keys: { rosterNo: 'Q', allotmentNo: 'a' }, differenceFen: 5000 },
+    ]);
+  });
+
   it('D30: by its sender, until the whole file comes; another day’s file is not that', async () => {
     const stopped = progressed(monday, 'stopped', '死亡名单-公安局-2024-03-04.csv', {
       code: 'ControlTotalWrong',

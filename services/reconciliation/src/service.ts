@@ -7,6 +7,7 @@ import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1
 import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2-bank-lists-and-files';
 import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings';
 import { UnapportionedLines1700000000041 } from './adapters/postgres/migrations/4-unapportioned-lines';
+import { Returns1700000000046 } from './adapters/postgres/migrations/5-returns';
 import { Rosters1700000000035 } from './adapters/postgres/migrations/5-rosters';
 import { closeDays, type Closed } from './application/close-days';
 import {
@@ -39,6 +40,7 @@ import { historyOf } from './read-models/history/query';
 import { applyPostings, postingTypes } from './read-models/postings/projection';
 import { applyUnapportioned } from './read-models/unapportioned/projection';
 import { applyRosters, rosterTypes } from './read-models/rosters/projection';
+import { applyReturns } from './read-models/returns/projection';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
 
 export interface Reconciliation extends Service {
@@ -143,6 +145,14 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         types: postingTypes,
         tables: ['posted_month'],
         apply: applyPostings,
+      },
+      {
+        name: 'returns',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection')],
+        types: ['ContributionReturned'],
+        tables: ['returned'],
+        apply: applyReturns,
       },
       {
         name: 'unapportioned',

@@ -7,12 +7,13 @@ import type {
   RefundPaymentsReported,
   VouchersBounced,
   VouchersEntered,
+  VouchersReturned,
 } from '@jumin/contracts';
 import type { StoredEvent } from '@jumin/event-store';
 import { progressOf, type AllotmentLine, type RefundPaymentLine } from '@jumin/intake';
 import type { CaseEvent } from '../domain/case/events';
 import type { TreasuryEntryLine, VouchersMatched } from '../domain/day/documents';
-import { countyOfFile, isTreasuryLines } from '../read-models/documents/projection';
+import { countyOfFile, isTreasuryLines, pensionSubject } from '../read-models/documents/projection';
 
 export type ReconciliationContract =
   | { readonly type: 'VouchersEntered'; readonly data: VouchersEntered }
@@ -21,6 +22,7 @@ export type ReconciliationContract =
   | { readonly type: 'EntriesReported'; readonly data: EntriesReported }
   | { readonly type: 'RefundPaymentsReported'; readonly data: RefundPaymentsReported }
   | { readonly type: 'AllotmentsReported'; readonly data: AllotmentsReported }
+  | { readonly type: 'VouchersReturned'; readonly data: VouchersReturned }
   | { readonly type: 'CorrectionOrdered'; readonly data: CorrectionOrdered }
   | { readonly type: CaseEvent['type']; readonly data: CaseStep };
 
@@ -45,7 +47,7 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
         originalVoucherNo,
       }),
     );
-    return [{ type: 'EntriesReported', version: 1, key: county, data: { county, lines } }];
+    return [{ type: 'EntriesReported', version: 1, key: county, data: { county, lines } }, ...returnsIn(county, lines)];
   }
   if (event.type === 'VouchersBounced') {
     const data = event.data as VouchersBounced;
@@ -80,6 +82,17 @@ const allotmentsOf = (event: StoredEvent): ReturnType<typeof publish>[number] =>
     }),
   );
   return { type: 'AllotmentsReported', version: 1, key: county, data: { county, lines } };
+};
+
+/** 退库 and 退库退回 in the county's own books under the pension's subject. One that names no voucher is nobody's yet, and a case. */
+const returnsIn = (county: string, lines: EntriesReported['lines']): ReturnType<typeof publish> => {
+  const returned = lines.flatMap(
+    ({ voucherNo: returnNo, originalVoucherNo, entryKind, enteredOn, amountFen, treasury, budgetSubject }): VouchersReturned['lines'] =>
+      (entryKind === 1 || entryKind === 6) && originalVoucherNo !== null && treasury.startsWith(county) && budgetSubject === pensionSubject
+        ? [{ returnNo, voucherNo: originalVoucherNo, entryKind, enteredOn, amountFen }]
+        : [],
+  );
+  return returned.length === 0 ? [] : [{ type: 'VouchersReturned', version: 1, key: county, data: { county, lines: returned } }];
 };
 
 const isRefundLines = ({ type, stream }: StoredEvent): boolean => type === 'LinesReceived' && stream.startsWith('refundPaymentsFile-');

@@ -287,3 +287,60 @@ describe('whatever anybody tries', () => {
     );
   });
 });
+
+describe('the people whom a supplementary roster names', () => {
+  const rosterOf = (people: number, drawn: boolean): DiscrepancyCase =>
+    fold(
+      foundEvents('D23').map((event) =>
+        event.type === 'DiscrepancyFound'
+          ? {
+              ...event,
+              data: {
+                ...event.data,
+                parties: {
+                  F: { people, amountFen: people * 1000 },
+                  H: { people: 3, amountFen: 3000, ...(drawn ? { roster: 'drawn' } : {}) },
+                },
+              },
+            }
+          : event,
+      ),
+    );
+  const leaves = (subject: string | null): CorrectionPair => ({ field: 'subjectId', original: subject, current: null });
+  const joins = (subject: string | null): CorrectionPair => ({ field: 'subjectId', original: null, current: subject });
+  const decide = (people: number, named: readonly CorrectionPair[], drawn = false) => {
+    const pairs: readonly CorrectionPair[] = [
+      { field: 'people', original: 3, current: people },
+      { field: 'amountFen', original: 3000, current: people * 1000 },
+      ...named,
+    ];
+    const decision = submitRefund({ reason: 'roster-changed', pairs, onRoster: new Set(['p1', 'p2']) })(rosterOf(people, drawn));
+    return decision.kind === 'refused' ? decision.refusal : decision.kind;
+  };
+
+  it.each<[string, Parameters<typeof decide>, unknown]>([
+    ['name nobody where somebody leaves', [2, []], { code: 'NamesDoNotAddUp', change: -1 }],
+    ['name more than leave', [2, [leaves('p1'), leaves('p2')]], { code: 'NamesDoNotAddUp', change: -1 }],
+    ['name one twice', [1, [leaves('p1'), leaves('p1')]], { code: 'NamesDoNotAddUp', change: -2 }],
+    ['name nobody whom registration knows', [2, [leaves(null)]], { code: 'NamesDoNotAddUp', change: -1 }],
+    ['let somebody leave who is not on it', [2, [leaves('p9')]], { code: 'NotOnTheRoster' }],
+    ['let somebody join who is on it', [3, [leaves('p1'), joins('p2')]], { code: 'AlreadyOnTheRoster' }],
+    ['name nobody where somebody joins a roster that was drawn up', [4, [], true], { code: 'NamesDoNotAddUp', change: 1 }],
+  ])('are refused where they %s', (_, tried, refusal) => expect(decide(...tried)).toEqual(refusal));
+
+  it.each<[string, Parameters<typeof decide>]>([
+    ['come to the change', [2, [leaves('p1')]]],
+    ['leave and join together', [2, [leaves('p1'), leaves('p2'), joins('p9')]]],
+    ['name nobody who joins what a voucher lists, for its next voucher does', [4, []]],
+    ['name who joins', [4, [joins('p9')], true]],
+  ])('are taken where they %s', (_, tried) => expect(decide(...tried)).toBe('accepted'));
+
+  it('are asked for with the proposal', () => {
+    expect(proposalOf(rosterOf(2, false) as Attributed & DiscrepancyCase as never, facts, caseId)).toMatchObject({
+      names: { change: -1, needed: true },
+    });
+    expect(proposalOf(rosterOf(4, false) as Attributed & DiscrepancyCase as never, facts, caseId)).toMatchObject({
+      names: { change: 1, needed: false },
+    });
+  });
+});

@@ -198,5 +198,7 @@ export const proposalOf = (found: Attributed, facts: VoucherFacts, caseId: strin
   const refundNo = action === 'refund' ? refundNoOf(found.county, caseId) : null;
   const pairs = shown(rule.pairs(found, facts));
   const lines = linesToName(linesWanted(rule, pairs, facts));
-  return { instrument, submits: found.corrects, countersigns, reasons: reason, refundNo, pairs, ...(lines.length === 0 ? {} : { lines }) };
+  const names = rule.names?.(found);
+  const proposal = { instrument, submits: found.corrects, countersigns, reasons: reason, refundNo, pairs };
+  return { ...proposal, ...(lines.length === 0 ? {} : { lines }), ...(names === undefined ? {} : { names }) };
 };

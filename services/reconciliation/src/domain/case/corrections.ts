@@ -149,7 +149,16 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
       pair('amountFen', entry?.amountFen ?? null, entry?.amountFen ?? null),
     ],
   }),
-  D19: () => refund('account-corrected'),
+  // A refund by the treasury that names nobody waits for the refund case of one person of its voucher; one of the agency's is paid again.
+  D19: ({ parties }) =>
+    parties['K'] === undefined
+      ? refund('account-corrected')
+      : {
+          lateDocument: {
+            zh: '由人社部门查明退给何人；该人退费立案后自动消除',
+            en: 'the agency finds whose it is; the refund case of that person clears it',
+          },
+        },
   D20: () => ({
     instrument: 'reversal',
     countersigns: 'T',

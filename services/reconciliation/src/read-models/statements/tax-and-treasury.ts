@@ -109,7 +109,7 @@ export const isUnexplained = ({ item, class: of, owner, dueOn }: CrossingLine): 
 const crossings: ReadonlySet<string> = new Set(['issued-before', 'issued-after', 'entered-before']);
 
 /**
- * Documents of an earlier period that came, or were cancelled, in this one. They stand in neither side's total, as the statement that they belong to was
+ * Documents of an earlier period that came, or were cancelled, in this one, and 退库 and 退库退回 of it, of which the tax authority has no document. They stand in neither side's total, as the statement that they belong to was
  * drawn up without them and does not change: each fen is thus in one period's total or in one period's lines, and a year is its months and these.
  */
 const lateOf = async (database: Database, asked: readonly unknown[]): Promise<readonly CrossingLine[]> => {
@@ -119,6 +119,9 @@ const lateOf = async (database: Database, asked: readonly unknown[]): Promise<re
      union all select 'entered-late', voucher_no, amount_fen from e where entered_on < $2 and received_on >= $2
      union all select 'cancelled-later', voucher_no, -amount_fen from expected
        where county = $1 and issued_on < $2 and received_on < $2 and cancelled_on between $2 and $3
+     union all select case entry_kind when 6 then 'returned-again' else 'returned' end, voucher_no, case entry_kind when 6 then amount_fen else -amount_fen end from entry
+       where county = $1 and entry_kind in (1, 6) and starts_with(treasury, $1) and budget_subject = '1021001' and entered_on <= $3
+         and greatest(entered_on, received_on) between $2 and $3
      order by item, key`,
     [...asked],
   );

@@ -2,6 +2,7 @@ import { missingInTreasury } from './d01-in-tax-not-in-treasury';
 import { unknownToTax } from './d02-in-treasury-not-in-tax';
 import { amountDiffers } from './d07-amount-differs';
 import { misplaced } from './d15-d17-misplaced';
+import { returnedToNobody } from './d19-returned-to-nobody';
 import { bounced } from './d20-bounced';
 import { rosterDiffersFromAllotment } from './d23-roster-differs-from-allotment';
 import { incompleteFile } from './d30-incomplete-file';
@@ -14,6 +15,7 @@ export const detectors: readonly Detector[] = [
   unknownToTax,
   amountDiffers,
   misplaced,
+  returnedToNobody,
   bounced,
   rosterDiffersFromAllotment,
   incompleteFile,
