@@ -13,7 +13,11 @@ module.exports = {
   testMatch: ['<rootDir>/{libs,services,test}/**/*.spec.ts'],
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)'],
-  moduleNameMapper: { ...sourceOf, '^@jumin/messaging/(kafka|nest)$': '<rootDir>/libs/messaging/src/$1' },
+  moduleNameMapper: {
+    ...sourceOf,
+    '^@jumin/event-store/testing$': '<rootDir>/libs/event-store/src/eventstoredb/testing',
+    '^@jumin/messaging/(kafka|nest)$': '<rootDir>/libs/messaging/src/$1',
+  },
   globalSetup: '<rootDir>/libs/testing/jest-global-setup.js',
   globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.js',
   maxWorkers: 2,
