@@ -23,9 +23,12 @@ export interface KafkaConsumerPorts {
 
 /** How long the group waits. Milliseconds. */
 export interface ConsumerTiming {
-  /** A member that is silent for so long is given up by its group. Default 30,000. */
+  /**
+   * A member that is silent for so long is given up by its group. Default 10,000: so long its partitions stand still after a kill, and it need not outlast a
+   * slow handler, since signs of life go on meanwhile; only a thread that is busy for so long loses them.
+   */
   readonly sessionMs?: number;
-  /** Between signs of life, also while a batch is in hand. Default 3,000. */
+  /** Between signs of life, also while a batch is in hand. Default 2,500. */
   readonly heartbeatMs?: number;
   /** Between looks at how far the relay is, for whoever waits. Default 20; ten looks' time otherwise. */
   readonly lookMs?: number;
@@ -133,8 +136,8 @@ export class KafkaConsumer implements Consumption {
     const { connection, timing } = this.ports;
     const consumer = connection.kafka.consumer({
       groupId: connection.groupName(this.options.consumer),
-      sessionTimeout: timing?.sessionMs ?? 30_000,
-      heartbeatInterval: timing?.heartbeatMs ?? 3_000,
+      sessionTimeout: timing?.sessionMs ?? 10_000,
+      heartbeatInterval: timing?.heartbeatMs ?? 2_500,
       maxWaitTimeInMs: connection.settings.fetchWaitMs ?? 250,
       maxBytesPerPartition: 1024 * 1024,
       allowAutoTopicCreation: false,
@@ -213,7 +216,7 @@ export class KafkaConsumer implements Consumption {
         lost = error;
         stop();
       });
-    }, this.ports.timing?.heartbeatMs ?? 3_000);
+    }, this.ports.timing?.heartbeatMs ?? 2_500);
     try {
       if (this.failed() || this.stopping.signal.aborted) return;
       const start = await this.patiently(() => this.placeOf(topic, partition), giveUp.signal);
