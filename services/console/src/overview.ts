@@ -100,33 +100,49 @@ interface BridgeLine {
 /** From the treasury's figure to the accounts; every amount opens to its items. */
 export const bridgeSection = (
   lang: Lang,
-  bridge: { readonly lines: readonly BridgeLine[]; readonly differenceFen: Fen },
+  bridge: Bridge & { readonly subsidy?: Readonly<Record<string, Bridge>>; readonly onBehalf?: Bridge },
   opens: (item: string) => string,
-): Html =>
+): Html => {
+  const ofGovernment = [...Object.values(bridge.subsidy ?? {}), ...(bridge.onBehalf ? [bridge.onBehalf] : [])].filter(({ lines }) =>
+    lines.some(({ amountFen }) => amountFen !== 0),
+  );
+  return html`${oneBridge(lang, say(lang, 'bridge'), [bridge], opens)}
+  ${ofGovernment.length === 0 ? html`` : oneBridge(lang, say(lang, 'governmentBridge'), ofGovernment, opens)}`;
+};
+
+interface Bridge {
+  readonly lines: readonly BridgeLine[];
+  readonly differenceFen: Fen;
+}
+
+const oneBridge = (lang: Lang, title: string, bridges: readonly Bridge[], opens: (item: string) => string): Html =>
   html`<section>
-    <h2>${say(lang, 'bridge')}</h2>
+    <h2>${title}</h2>
     <table>
-      <tbody>
-        ${bridge.lines.map(
-          ({ item, amountFen, reasons = [] }) =>
-            html`<tr>
-                <td>${isWord(item) ? say(lang, item) : item}</td>
-                <td class="n"><a href="${opens(item)}">${yuan(amountFen)}</a></td>
+      ${bridges.map(
+        ({ lines, differenceFen }) =>
+          html`<tbody>
+              ${lines.map(
+                ({ item, amountFen, reasons = [] }) =>
+                  html`<tr>
+                      <td>${isWord(item) ? say(lang, item) : item}</td>
+                      <td class="n"><a href="${opens(item)}">${yuan(amountFen)}</a></td>
+                    </tr>
+                    ${reasons.map(
+                      ({ reason, amountFen: ofReason, vouchers }) =>
+                        html`<tr class="soft">
+                          <td>· ${isWord(reason) ? say(lang, reason) : className(lang, reason)} (${vouchers})</td>
+                          <td class="n">${yuan(ofReason)}</td>
+                        </tr>`,
+                    )}`,
+              )}
+            </tbody>
+            <tbody class="foot">
+              <tr>
+                <td>${say(lang, 'difference')}</td>
+                <td class="n">${yuan(differenceFen)} · ${say(lang, differenceFen === 0 ? 'closes' : 'open')}</td>
               </tr>
-              ${reasons.map(
-                ({ reason, amountFen: ofReason, vouchers }) =>
-                  html`<tr class="soft">
-                    <td>· ${isWord(reason) ? say(lang, reason) : className(lang, reason)} (${vouchers})</td>
-                    <td class="n">${yuan(ofReason)}</td>
-                  </tr>`,
-              )}`,
-        )}
-      </tbody>
-      <tfoot>
-        <tr>
-          <td>${say(lang, 'difference')}</td>
-          <td class="n">${yuan(bridge.differenceFen)} · ${say(lang, bridge.differenceFen === 0 ? 'closes' : 'open')}</td>
-        </tr>
-      </tfoot>
+            </tbody>`,
+      )}
     </table>
   </section>`;

@@ -35,7 +35,8 @@ export async function* peopleOf(
 }
 
 /** Citizen numbers of subjects, as registration unseals them. */
-async function numbersOf(client: HttpClient, subjectIds: readonly string[], reason: string): Promise<ReadonlyMap<string, string>> {
+export async function numbersOf(client: HttpClient, subjectIds: readonly string[], reason: string): Promise<ReadonlyMap<string, string>> {
+  if (subjectIds.length === 0) return new Map();
   type Revealed = readonly { readonly subjectId: string; readonly number: string | null }[];
   const answer = await client.post<Revealed | { readonly numbers: Revealed }>('/registration/subjects/numbers', { subjectIds, reason });
   const revealed = 'numbers' in answer ? answer.numbers : answer;

@@ -5,8 +5,9 @@ import { indicatorForPeople, rowsForPeople } from '../output/for-people';
 import { csvText, textTable, xlsxBytes } from '../output/table';
 import { badUsage } from '../refusal';
 import { peopleOf, type PersonRow } from './people';
+import { rosterOf } from './roster';
 
-const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'tiers', 'statement'];
+const reports = ['progress', 'kpi', 'ranking', 'people', 'bridge', 'roster', 'tiers', 'statement'];
 const formats = ['table', 'csv', 'xlsx', 'json'] as const;
 type Format = (typeof formats)[number];
 
@@ -24,9 +25,11 @@ export const report: Run = async ({ terminal, args, platform }) => {
   const content =
     kind === 'people'
       ? await people(client, county, year, args.text('as-of'))
-      : kind === 'statement'
-        ? await client.get<object>(`/reconciliation/counties/${county}/periods/${period}/statements`)
-        : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
+      : kind === 'roster'
+        ? await rosterOf(client, county, year, args.text('as-of'))
+        : kind === 'statement'
+          ? await client.get<object>(`/reconciliation/counties/${county}/periods/${period}/statements`)
+          : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
   const out = args.text('out');
   if (format === 'json') return put(JSON.stringify(content, null, out === undefined && !terminal.json ? 1 : undefined), out, terminal.out);
   const rows = rowsOf(kind, content);
@@ -87,12 +90,32 @@ const statementRows = ({ statements }: Statements): readonly object[] =>
     ];
   });
 
+interface OneBridge {
+  readonly lines: readonly object[];
+  readonly differenceFen: number;
+}
+interface Bridge extends OneBridge {
+  readonly subsidy: Readonly<Record<string, OneBridge>>;
+  readonly onBehalf: OneBridge;
+}
+
+/** The bridge of the money, then those of government's: the subsidy by level, and 代缴. Each ends with what is left. */
+const bridgeRows = ({ lines, differenceFen, subsidy, onBehalf }: Bridge): readonly object[] => [
+  ...lines,
+  { item: 'difference', amountFen: differenceFen },
+  ...Object.entries(subsidy).flatMap(([level, bridge]) => [
+    ...bridge.lines,
+    { item: `subsidy-${level}-difference`, amountFen: bridge.differenceFen },
+  ]),
+  ...onBehalf.lines,
+  { item: 'on-behalf-difference', amountFen: onBehalf.differenceFen },
+];
+
 /** A report that is one object shows the list within it. */
 const rowsOf = (kind: string, content: object): readonly object[] => {
   if (kind === 'statement') return statementRows(content as Statements);
   if (Array.isArray(content)) return content as readonly object[];
-  const { lines, differenceFen } = content as { lines?: readonly object[]; differenceFen?: number };
-  if (kind === 'bridge' && lines) return [...lines, { item: 'difference', amountFen: differenceFen }];
+  if (kind === 'bridge') return bridgeRows(content as Bridge);
   return Object.values(content).find((value): value is readonly object[] => Array.isArray(value)) ?? [content];
 };
 

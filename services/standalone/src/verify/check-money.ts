@@ -28,13 +28,15 @@ export async function checkMoney({
     const policies = await services['subsidy-calculation'].policies();
     const years = new Map(policies.map(({ county, feeYear }) => [`${county} ${feeYear}`, { county, feeYear }]));
     for (const { county, feeYear } of years.values()) {
-      const { differenceFen } = await services.reporting.bridge({ county, feeYear });
-      if (differenceFen !== 0) differences.push(`${county} ${feeYear}: ${differenceFen} fen`);
+      const { differenceFen, subsidy, onBehalf } = await services.reporting.bridge({ county, feeYear });
+      const all = { entered: { differenceFen }, ...subsidy, 'on-behalf': onBehalf };
+      for (const [of, { differenceFen: left }] of Object.entries(all))
+        if (left !== 0) differences.push(`${county} ${feeYear} ${of}: ${left} fen`);
     }
     checks.push({
       name: 'bridge',
-      zh: '每年度入库与记账对平',
-      en: 'the bridge of every fee year closes',
+      zh: '每年度入库与记账、各级补贴、代缴清册与记账对平',
+      en: 'the bridges of every fee year close: of the money, of the subsidy per level, of 代缴',
       checked: years.size,
       differences,
     });

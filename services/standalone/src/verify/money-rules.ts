@@ -72,6 +72,32 @@ export const moneyRules: readonly MoneyRule[] = [
       where e.assessed <> 1 or (e.province, e.city, e.county) is distinct from (b.province_fen::numeric, b.city_fen::numeric, b.county_fen::numeric)`,
   },
   {
+    name: 'rosters-are-their-lines',
+    zh: '已关闭的代缴清册，人数和金额等于清册各行之和',
+    en: 'count and total of every closed roster are those of its lines',
+    of: 'select count(*) from reporting.roster where closed',
+    broken: `select concat_ws(' ', r.county, r.roster_no) as what
+      from (select county, roster_no, people, amount_fen from reporting.roster where closed
+            union all select county, roster_no, people, amount_fen from subsidy_calculation.roster where status = 'closed') r
+      cross join lateral (select count(*) as people, coalesce(sum(amount_fen), 0) as amount_fen from reporting.roster_line l
+                          where l.county = r.county and l.roster_no = r.roster_no and l.state = 'on') l
+      where (r.people::bigint, r.amount_fen::numeric) is distinct from (l.people, l.amount_fen)`,
+  },
+  {
+    name: 'on-behalf-on-a-roster',
+    zh: '每笔代缴记账的人员都在清册上，且未被补充清册剔除',
+    en: 'whoever has a posting of 代缴 stands on its roster, drawn up or listed by its voucher, and was not taken off it',
+    of: `select count(*) from reporting.payment where kind = 'on-behalf' and kept_fen <> 0`,
+    broken: `select concat_ws(' ', p.voucher_no, p.subject_id) as what from reporting.payment p
+      left join reporting.batch_voucher v on v.voucher_no = p.voucher_no and v.county = p.county
+      left join reporting.roster_line l on l.county = p.county and l.roster_no = v.batch_no and l.subject_id = p.subject_id
+      where p.kind = 'on-behalf' and p.kept_fen <> 0 and (l.state = 'removed' or l.state is null
+        and not exists (select from reporting.on_behalf_line o where o.voucher_no = p.voucher_no and o.subject_id = p.subject_id and o.fee_year = p.fee_year)
+        -- A countersigned correction has moved the line to whom it is for.
+        and not exists (select from log.event e where e.stream = 'account-' || p.subject_id and e.type = 'ContributionPosted'
+          and e.data ->> 'voucherNo' = p.voucher_no and e.data ->> 'caseId' is not null))`,
+  },
+  {
     name: 'accounts-are-months',
     zh: '各年度个人账户合计等于各月记账之和',
     en: 'the accounts of a fee year hold what its months posted',

@@ -61,6 +61,20 @@ describe('verify on a database that somebody changed', () => {
     ['subsidy-follows-money', 'subsidy_calculation.subsidy', 'update subsidy_calculation.subsidy set province_fen = province_fen + 1'],
     ['subsidy-once', 'log.event', `update log.event set type = 'SubsidyReassessed' where type = 'SubsidyAssessed'`],
     ['accounts-are-months', 'reporting.posted_month', 'update reporting.posted_month set posted_fen = posted_fen + 1'],
+    ['on-behalf-on-a-roster', 'reporting.on_behalf_line', 'delete from reporting.on_behalf_line'],
+    [
+      'on-behalf-on-a-roster',
+      'reporting.roster_line',
+      `insert into reporting.roster_line (county, roster_no, subject_id, state)
+       select o.county, v.batch_no, o.subject_id, 'removed' from reporting.on_behalf_line o join reporting.batch_voucher v using (voucher_no, county)`,
+    ],
+    [
+      'rosters-are-their-lines',
+      'reporting.roster',
+      `insert into reporting.roster (county, roster_no, fee_year, closed, people, amount_fen) values ('620421', 'QC', 2022, true, 1, 10000)`,
+    ],
+    ['bridge', 'reporting.standing', 'update reporting.standing set posted_county_fen = posted_county_fen + 1'],
+    ['bridge', 'reporting.payment', `update reporting.payment set kept_fen = kept_fen + 1 where kind = 'on-behalf'`],
     ['bridge', 'reporting.entered_month', 'update reporting.entered_month set amount_fen = amount_fen - 1'],
   ])('finds by the rule %s: a changed %s', async (rule, table, tampering) => {
     const checks = await whileTampered(table, tampering, () => checkMoney(platform));
