@@ -125,7 +125,10 @@ const replay = async (
 /** Live batches are small because people wait for them; here nobody does. */
 const weightMin = 10_000;
 
-/** One lane being rebuilt: collects until a batch is worth its transaction, and applies it while the next is collected. */
+/** Batches of a lane that wait behind the one being applied, so that a slow lane does not hold up the others at once. The lanes share what they wait with. */
+const waitingMax = 2;
+
+/** One lane being rebuilt: collects until a batch is worth its transaction, and applies it while the next are collected. */
 class LaneRebuild {
   readonly categories: ReadonlySet<string>;
   private readonly itemsOf: (
@@ -134,7 +137,8 @@ class LaneRebuild {
   ) => readonly (StoredEvent | Message)[];
   private collected: (StoredEvent | Message)[] = [];
   private weight = 0;
-  private applying: Promise<void> = Promise.resolve();
+  /** Being applied, in their order: each begins when the one before has ended. */
+  private readonly under: Promise<void>[] = [];
   private batches = 0;
 
   constructor(
@@ -170,17 +174,17 @@ class LaneRebuild {
 
   async finish(): Promise<void> {
     await this.flush();
-    await this.applying;
+    for (const applied of this.under.splice(0)) await applied;
   }
 
-  /** Waits for the batch before, so that at most two of a lane are in memory. */
   private async flush(): Promise<void> {
     const batch = this.collected;
     [this.collected, this.weight] = [[], 0];
-    await this.applying;
     if (batch.length === 0) return;
-    this.applying = this.apply(batch);
-    this.applying.catch(() => undefined); // Awaited by the next flush or by finish.
+    const applied = (this.under.at(-1) ?? Promise.resolve()).then(() => this.apply(batch));
+    applied.catch(() => undefined); // Awaited below, or by finish.
+    this.under.push(applied);
+    if (this.under.length > waitingMax) await this.under.shift();
   }
 
   private async apply(batch: readonly (StoredEvent | Message)[]): Promise<void> {
