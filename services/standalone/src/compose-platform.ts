@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { openPool, startEmbeddedPostgres, type EmbeddedPostgres } from '@jumin/embedded-postgres';
-import { migrateEventStore, openPostgresEventStore, type Actor, type EventStore, type Position } from '@jumin/event-store';
+import {
+  migrateEventStore,
+  openPostgresEventStore,
+  postgresCheckpoints,
+  type Actor,
+  type Checkpoints,
+  type EventStore,
+  type Position,
+  type ServiceUpcasters,
+} from '@jumin/event-store';
 import { intakeMigrations, openFileStore, openIntake, type Intake, type IntakeReport } from '@jumin/intake';
 import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/kernel';
 import { migrateParking, openLogMessageBus, openPostgresParking, type MessageBus, type Publisher } from '@jumin/messaging';
@@ -28,6 +37,8 @@ export interface PlatformOptions {
   readonly connectionString?: string;
   /** Of the embedded server; default durable. */
   readonly postgresSettings?: Readonly<Record<string, string>>;
+  /** Opens a log that is kept elsewhere than in the PostgreSQL of all the rest. */
+  readonly openLog?: (upcasters: readonly ServiceUpcasters[], checkpoints: Checkpoints) => Promise<EventStore>;
   /** Loads the policies that come with the project once the kind of clock is decided. Default true. */
   readonly shippedPolicies?: boolean;
 }
@@ -97,9 +108,12 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
   await checkVersion(pool);
   await migrate(connectionString, pool);
   const vault = await openPostgresVault(pool, keys);
-  const store = await openPostgresEventStore(pool, {
-    upcasters: (definitions as readonly ServiceDefinition[]).map(({ categories, upcasters = {} }) => ({ categories, upcasters })),
-  });
+  const upcasters = (definitions as readonly ServiceDefinition[]).map((definition) => ({
+    categories: definition.categories,
+    upcasters: definition.upcasters ?? {},
+  }));
+  const { openLog = () => openPostgresEventStore(pool, { upcasters }) } = options;
+  const store = await openLog(upcasters, postgresCheckpoints(pool));
   opened.push(() => store.close());
   const bus = openLogMessageBus({ store, publishers, parking: openPostgresParking(pool) });
   opened.push(() => bus.close());
