@@ -19,6 +19,7 @@ export interface Listed {
   readonly amountFen: number;
   readonly differenceFen: number;
   readonly keys: Readonly<Record<string, string>>;
+  readonly parties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export type OfficerAtWork = Officer;
@@ -221,6 +222,47 @@ export class CountyAtWork {
       .map(({ type, data }) => [type, data['enteredOn'] ?? null, data['caseId'] ?? null]);
   }
 
+  drawRoster = (rosterNo: string, asOf: string, by = 'clerk'): Promise<Answer> =>
+    this.act('/subsidy-calculation/rosters', 'H', by, { county, feeYear: 2022, rosterNo, asOf });
+  closeRoster = (rosterNo: string, by = 'head'): Promise<Answer> =>
+    this.act(`/subsidy-calculation/rosters/${county}/${rosterNo}/closure`, 'H', by, {});
+  discardRoster = (rosterNo: string, reason: string): Promise<Answer> =>
+    this.act(`/subsidy-calculation/rosters/${county}/${rosterNo}/discard`, 'H', 'head', { reason });
+  /** Lines of the year's rosters: number, source, person, state, and what is posted in yuan. */
+  async roster(...people: readonly { readonly name: string; readonly number: string }[]): Promise<readonly (readonly unknown[])[]> {
+    await this.platform.post('/platform/settle');
+    const names = new Map<string, string>();
+    for (const { name, number } of people)
+      names.set((await this.platform.post<{ subjectId: string }>('/registration/subjects/find', { number })).subjectId, name);
+    const { items } = await this.platform.get<{ items: readonly RosterLine[] }>(`/reporting/counties/${county}/years/2022/roster`);
+    return items
+      .map(({ rosterNo, source, subjectId, state, postedFen }) => [rosterNo, source, names.get(subjectId), state, postedFen / 100])
+      .sort((one, other) => (String(one) < String(other) ? -1 : 1));
+  }
+  /** Lines of the bridge of government's money, in yuan, and its differences. */
+  async governmentBridge(): Promise<Readonly<Record<string, number>>> {
+    await this.platform.post('/platform/settle');
+    const { subsidy, onBehalf } = await this.platform.get<Bridges>(`/reporting/counties/${county}/years/2022/bridge`);
+    const all = Object.entries({ ...subsidy, 'on-behalf': onBehalf });
+    return Object.fromEntries(
+      all.flatMap(([of, { lines, differenceFen }]) => [
+        ...lines.map(({ item, amountFen }) => [item, amountFen / 100] as const),
+        [`${of}-difference`, differenceFen] as const,
+      ]),
+    );
+  }
+  /** Names of the invariants that do not hold. */
+  async broken(): Promise<readonly string[]> {
+    const { checks } = await this.platform.post<{ checks: readonly { name: string; differences: readonly string[] }[] }>(
+      '/platform/verify',
+    );
+    return checks.flatMap(({ name, differences }) => (differences.length > 0 ? [`${name}: ${differences[0]}`] : []));
+  }
+
+  async enteredFen(): Promise<number> {
+    await this.platform.post('/platform/settle');
+    return (await this.platform.get<{ enteredFen: number }>(`/reporting/counties/${county}/years/2022/bridge`)).enteredFen;
+  }
   bridgeDifference = async (): Promise<number> =>
     (await this.platform.get<{ differenceFen: number }>(`/reporting/counties/${county}/years/2022/bridge`)).differenceFen;
 
@@ -244,6 +286,21 @@ interface Person {
   readonly refundDueFen: number;
   readonly tierFen: number;
   readonly subsidyFen: Readonly<Record<string, number>>;
+}
+interface RosterLine {
+  readonly rosterNo: string;
+  readonly source: string;
+  readonly subjectId: string;
+  readonly state: string;
+  readonly postedFen: number;
+}
+interface OneBridge {
+  readonly lines: readonly { readonly item: string; readonly amountFen: number }[];
+  readonly differenceFen: number;
+}
+interface Bridges {
+  readonly subsidy: Readonly<Record<string, OneBridge>>;
+  readonly onBehalf: OneBridge;
 }
 interface Entry {
   readonly type: string;

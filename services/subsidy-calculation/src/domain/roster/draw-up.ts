@@ -24,7 +24,7 @@ export interface DrawUp {
   readonly unit?: string;
   readonly policy: Policy;
   readonly candidates: readonly Candidate[];
-  /** People on another roster of the year: government pays once. */
+  /** People on another roster of the year, or with 代缴 of it: government pays once. */
   readonly elsewhere: ReadonlySet<string>;
   readonly maker: string;
 }

@@ -126,14 +126,15 @@ export const findRoster = async (
   return { ...rosterOf(found[0]), lines, next: lines.length < limit ? null : lines.at(-1)!.subjectId };
 };
 
-/** Who stands on another roster of the year, drawn or closed. */
+/** Who stands on another roster of the year, drawn or closed, or has 代缴 of it in the account already. */
 export const findOnOtherRosters = async (
   database: Database,
   { county, feeYear, rosterNo }: { readonly county: string; readonly feeYear: number; readonly rosterNo: string },
 ): Promise<ReadonlySet<string>> => {
   const { rows } = await database.query<{ subject_id: string }>(
     `select subject_id from roster r join roster_line l using (county, roster_no)
-     where r.county = $1 and r.fee_year = $2 and r.roster_no <> $3 and l.state = 'on'`,
+     where r.county = $1 and r.fee_year = $2 and r.roster_no <> $3 and l.state = 'on'
+     union select subject_id from basis where county = $1 and fee_year = $2 and on_behalf_fen > 0`,
     [county, feeYear, rosterNo],
   );
   return new Set(rows.map(({ subject_id }) => subject_id));
