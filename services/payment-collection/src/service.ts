@@ -5,6 +5,7 @@ import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { Documents1700000000001 } from './adapters/postgres/migrations/1-documents';
 import { Bounces1700000000022 } from './adapters/postgres/migrations/2-bounces';
 import { StruckOff1700000000034 } from './adapters/postgres/migrations/3-struck-off';
+import { Returns1700000000045 } from './adapters/postgres/migrations/4-returns';
 import { policiesLane } from './application/apply-policies';
 import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
@@ -46,7 +47,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   schema: 'payment_collection',
   categories: ['account', 'entered', 'batch'],
   publish,
-  migrations: [Documents1700000000001, Bounces1700000000022, StruckOff1700000000034],
+  migrations: [Documents1700000000001, Bounces1700000000022, StruckOff1700000000034, Returns1700000000045],
   kinds: paymentCollectionKinds,
   compose: ({ store, database, divisions, vault }: Ports): PaymentCollection => {
     const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
@@ -63,7 +64,7 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
         rostersLane(accounts, policies, database),
         batchesLane(batches, database),
         batchProgressLane,
-        refundsLane,
+        refundsLane(accounts, policies, database),
       ],
       history: (subject, question) => accountHistory(store, policies, divisions, subject, question),
       account: async (subject) => (await accounts.states([`account-${subject}`])).get(`account-${subject}`)!,

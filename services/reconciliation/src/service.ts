@@ -200,6 +200,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
     Postings1700000000003,
     UnapportionedLines1700000000041,
     Rosters1700000000035,
+    Returns1700000000046,
   ],
   kinds: reconciliationKinds,
   compose,

@@ -3,6 +3,7 @@ import { topicOf } from '@jumin/messaging';
 import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { StandingsAndTallies1700000000001 } from './adapters/postgres/migrations/1-standings-and-tallies';
 import { Corrections1700000000002 } from './adapters/postgres/migrations/2-corrections';
+import { Returns1700000000047 } from './adapters/postgres/migrations/4-returns';
 import { Rosters1700000000033 } from './adapters/postgres/migrations/3-rosters';
 import { bridgeItemsOf, type BridgeItem } from './read-models/bridge/items';
 import { bridgeOf, type Bridge } from './read-models/bridge/query';
@@ -69,6 +70,7 @@ const compose = ({ database, divisions }: Ports): Reporting => {
           'DiscrepancyCleared',
           'CorrectionOrdered',
           'RefundPaid',
+          'ContributionReturned',
         ],
         tables: ['participant', 'standing', 'payment', 'posted_month', 'voucher', 'entered_month', 'discrepancy', 'policy'],
         apply: applyContracts,
@@ -100,7 +102,7 @@ export const reporting: ServiceDefinition<Reporting> = {
   schema: 'reporting',
   categories: [],
   publish: () => [],
-  migrations: [StandingsAndTallies1700000000001, Corrections1700000000002, Rosters1700000000033],
+  migrations: [StandingsAndTallies1700000000001, Corrections1700000000002, Rosters1700000000033, Returns1700000000047],
   kinds: [],
   compose,
 };

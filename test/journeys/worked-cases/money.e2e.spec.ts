@@ -93,47 +93,6 @@ it('two amounts of a voucher of several people: nothing is posted until the tax 
   expect(await at.bridgeDifference()).toBe(0);
 });
 
-it('what cannot be carried out goes back: a voucher of several people moved with another sum than its lines', async () => {
-  const people = Array.from({ length: 2 }, (_, nth) => at.person(`陈${'甲乙'[nth]}`, 711 + nth));
-  const kept = () => Promise.all(people.map((one) => at.year(one)));
-  await at.dayOf('2022-06-13');
-  await at.register(...people);
-  await at.declare(
-    'w15',
-    people.map((one) => ({ ...one, yuan: 500 })),
-    { 国库代码: '6204220000' },
-  );
-  await at.dayOf('2022-06-14');
-  await at.enter('w15', 800, { 国库代码: '6204220000' });
-  await at.endOfDay();
-  const found = (await at.discrepancies()).find(({ keys }) => keys['voucherNo'] === 'w15')!;
-  const state = async () => (await at.discrepancies()).find(({ id }) => id === found.id)!.state;
-  await at.dayOf('2022-06-15');
-  const pairs = [
-    { field: 'treasury', original: '6204220000', current: '6204210000' },
-    { field: 'amountFen', original: 80000, current: 80000 },
-  ];
-  const line = (nth: number, originalFen: number, currentFen: number) => ({
-    idNumber: people[nth]!.number,
-    feeYear: 2022,
-    kind: 'current',
-    originalFen,
-    currentFen,
-  });
-  // Whose lines they are only payment collection knows: it looks before it posts, and gives the document back.
-  for (const lines of [undefined, [line(0, 50000, 50000), line(1, 49900, 30000)]]) {
-    expect((await at.submit(found, 'T', 'wrong-treasury', pairs, lines)).status).toBe(200);
-    expect((await at.countersign(found, 'K')).status).toBe(200);
-    expect(await state()).toBe('attributed');
-    expect(await kept()).toMatchObject([{ kept: 0 }, { kept: 0 }]);
-  }
-  await at.submit(found, 'T', 'wrong-treasury', pairs, [line(0, 50000, 50000), line(1, 50000, 30000)]);
-  await at.countersign(found, 'K');
-  expect(await state()).toBe('closed');
-  expect(await kept()).toMatchObject([{ kept: 500 }, { kept: 300 }]);
-  expect(await at.bridgeDifference()).toBe(0);
-});
-
 it('W4 batch: a list that differs from its slip declares nothing until whom it forgot is on it', async () => {
   const people = Array.from({ length: 3 }, (_, nth) => at.person(`社员${'甲乙丙'[nth]}`, 401 + nth));
   await at.dayOf('2022-06-01');
@@ -175,6 +134,97 @@ it('W4 batch: a list that differs from its slip declares nothing until whom it f
   await at.enter('w4', 900);
   await at.endOfDay();
   expect(await Promise.all(people.map((one) => at.year(one)))).toMatchObject([{ kept: 300 }, { kept: 300 }, { kept: 300 }]);
+});
+
+it('what cannot be carried out goes back: a voucher of several people moved with another sum than its lines', async () => {
+  const people = Array.from({ length: 2 }, (_, nth) => at.person(`陈${'甲乙'[nth]}`, 711 + nth));
+  const kept = () => Promise.all(people.map((one) => at.year(one)));
+  await at.dayOf('2022-06-13');
+  await at.register(...people);
+  await at.declare(
+    'w15',
+    people.map((one) => ({ ...one, yuan: 500 })),
+    { 国库代码: '6204220000' },
+  );
+  await at.dayOf('2022-06-14');
+  await at.enter('w15', 800, { 国库代码: '6204220000' });
+  await at.endOfDay();
+  const found = (await at.discrepancies()).find(({ keys }) => keys['voucherNo'] === 'w15')!;
+  const state = async () => (await at.discrepancies()).find(({ id }) => id === found.id)!.state;
+  await at.dayOf('2022-06-15');
+  const pairs = [
+    { field: 'treasury', original: '6204220000', current: '6204210000' },
+    { field: 'amountFen', original: 80000, current: 80000 },
+  ];
+  const line = (nth: number, originalFen: number, currentFen: number) => ({
+    idNumber: people[nth]!.number,
+    feeYear: 2022,
+    kind: 'current',
+    originalFen,
+    currentFen,
+  });
+  // Whose lines they are only payment collection knows: it looks before it posts, and gives the document back.
+  for (const lines of [undefined, [line(0, 50000, 50000), line(1, 49900, 30000)]]) {
+    expect((await at.submit(found, 'T', 'wrong-treasury', pairs, lines)).status).toBe(200);
+    expect((await at.countersign(found, 'K')).status).toBe(200);
+    expect(await state()).toBe('attributed');
+    expect(await kept()).toMatchObject([{ kept: 0 }, { kept: 0 }]);
+  }
+  await at.submit(found, 'T', 'wrong-treasury', pairs, [line(0, 50000, 50000), line(1, 50000, 30000)]);
+  await at.countersign(found, 'K');
+  expect(await state()).toBe('closed');
+  expect(await kept()).toMatchObject([{ kept: 500 }, { kept: 300 }]);
+  expect(await at.bridgeDifference()).toBe(0);
+});
+
+it('退库 by the treasury: of one payer’s voucher it is theirs; of several it waits for the refund case of one of them (D19)', async () => {
+  const people = Array.from({ length: 3 }, (_, nth) => at.person(`褚${'甲乙丙'[nth]}`, 721 + nth));
+  const [one, two] = people as [(typeof people)[0], (typeof people)[0]];
+  const back = (number: string, of: string, yuan: number, 导出凭证类型 = '1') => at.enter(number, yuan, { 导出凭证类型, 原凭证编号: of });
+  const returned = async (root: string) =>
+    (await at.discrepancies()).filter(({ class: of, parties }) => of === 'D19' && parties['K']?.['returnNo'] === root);
+  await at.dayOf('2022-06-20');
+  await at.register(...people);
+  await at.declare('t1', [{ ...one, yuan: 500 }]);
+  await at.declare(
+    't2',
+    people.slice(1).map((person) => ({ ...person, yuan: 500 })),
+  );
+  await at.dayOf('2022-06-21');
+  await at.enter('t1', 500);
+  await at.enter('t2', 1000);
+  const enteredFen = await at.enteredFen();
+  await at.dayOf('2022-06-22');
+  await back('tk1', 't1', 500);
+  await back('tk2', 't2', 500);
+  expect(await at.year(one)).toEqual({ kept: 0, refundDue: 0, tier: 0, subsidy: [0, 0] });
+  await at.endOfDay();
+  expect(await returned('tk1')).toEqual([]);
+  expect(await returned('tk2')).toMatchObject([
+    { erred: 'H', corrects: 'H', state: 'attributed', amountFen: 50000, keys: { voucherNo: 't2' } },
+  ]);
+  expect((await at.submit((await returned('tk2'))[0]!, 'H', 'account-corrected', [])).body['code']).toBe('ClosesByDocument');
+  expect([await at.year(two), await at.bridgeDifference(), await at.enteredFen()]).toMatchObject([{ kept: 500 }, 0, enteredFen]);
+
+  // The list of the dead shows whose it was: what was due has been given back already.
+  await at.dayOf('2022-06-23');
+  await at.send('deaths', [{ 证件号码: two.number, 姓名: two.name, 发生日期: '2022-06-01' }]);
+  expect(await at.year(two)).toMatchObject({ kept: 0, refundDue: 0 });
+  expect(await at.year(people[2]!)).toMatchObject({ kept: 500 });
+  await at.endOfDay();
+  expect(await returned('tk2')).toMatchObject([{ state: 'cleared' }]);
+
+  // It bounced, and lies in the treasury again.
+  await at.dayOf('2022-06-24');
+  await back('th1', 't1', 500, '6');
+  expect(await at.year(one)).toEqual({ kept: 500, refundDue: 0, tier: 500, subsidy: [60, 15] });
+  expect([await at.bridgeDifference(), await at.enteredFen()]).toEqual([0, enteredFen]);
+  await at.endOfDay();
+  expect(await returned('th1')).toEqual([]);
+  await at.dayOf('2022-06-30');
+  await at.dayOf('2022-07-01');
+  expect(await at.signMonth('2022-06')).toEqual([200, 200, 200, 200, 200]);
+  expect(await at.statement('2022-06')).toMatch(/"returned","key":"tk1".*"returned","key":"tk2".*"returned-again","key":"th1"/);
 });
 
 it('W1 crossing: paid on the last day of November, entered in December; both statements close, and the fee year stays', async () => {

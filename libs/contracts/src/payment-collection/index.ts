@@ -128,6 +128,18 @@ export interface UnapportionedLine {
   readonly kind: PaymentKind;
   readonly amountFen: Fen;
 }
+/** The treasury gave money of this line back; negative where it came again. Key: subjectId. */
+export interface ContributionReturned {
+  readonly subjectId: string;
+  readonly county: string;
+  readonly feeYear: FeeYear;
+  readonly kind: PaymentKind;
+  readonly voucherNo: string;
+  /** The treasury's month of the original entry. */
+  readonly month: string;
+  readonly returnNo: string;
+  readonly amountFen: Fen;
+}
 /** A line of 代缴 was struck off its roster by a correction: nothing of it is kept, whenever it is entered. Key: subjectId. */
 export interface ContributionStruck {
   readonly subjectId: string;

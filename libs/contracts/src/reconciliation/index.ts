@@ -103,3 +103,17 @@ export interface ReportedAllotment {
   readonly amountFen: Fen;
   readonly allottedOn: LocalDate;
 }
+/** 退库 and 退库退回 of entered vouchers, in the county's own books under the pension's subject, at most 500 lines. Key: county. */
+export interface VouchersReturned {
+  readonly county: string;
+  readonly lines: readonly ReturnedVoucher[];
+}
+export interface ReturnedVoucher {
+  /** The treasury's own number of the line, and that of the voucher whose money it is. */
+  readonly returnNo: string;
+  readonly voucherNo: string;
+  /** 1: it went back. 6: what had gone back came again. */
+  readonly entryKind: 1 | 6;
+  readonly enteredOn: LocalDate;
+  readonly amountFen: Fen;
+}

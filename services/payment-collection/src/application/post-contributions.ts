@@ -13,15 +13,19 @@ import {
   isBounces,
   isDetails,
   isEntries,
+  isReturns,
   isVouchers,
   rememberDocuments,
+  returnsIn,
   vouchersIn,
 } from '../read-models/documents/remember';
+import { findReturns } from '../read-models/documents/find-returns';
 import { findStruckIn } from '../read-models/documents/find-struck';
 import { findBounced, findMeetings, type Bounced, type Meeting, type VoucherLineOf } from '../read-models/documents/find-meetings';
 import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 import { strikeCommand } from './strike-off';
+import { returnCommand } from './take-returns';
 
 type AccountCommand = Command<Account, AccountEvent>;
 
@@ -38,7 +42,7 @@ export const postingLane = (
   name: 'posting',
   reads: 'log',
   categories: ['voucherDetailsFile', 'vouchersFile', 'entered'],
-  tables: ['voucher', 'detail', 'entry', 'bounce', 'stranger'],
+  tables: ['voucher', 'detail', 'entry', 'bounce', 'returned', 'stranger'],
   apply: rememberDocuments,
   act: async (events) => {
     await policies.ready();
@@ -48,10 +52,12 @@ export const postingLane = (
     const { meetings, unapportioned } = await findMeetings(database, [...arrivals.keys()]);
     const bounced = await findBounced(database, [...arrivals.keys()]);
     const struck = await findStruckIn(database, [...onRosters.keys()]);
+    const returned = await findReturns(database, [...arrivals.keys()]);
     const entering = [
       ...meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies)),
       ...bounced.map((one) => bounceCommand(one, arrivals.get(one.line.voucherNo)!, policies)),
       ...struck.map((one) => strikeCommand(one, onRosters.get(one.line.voucherNo)!, policies)),
+      ...returned.map((one) => returnCommand(one, arrivals.get(one.voucherNo)!, policies)),
     ];
     // Declared first: of one account, commands are taken in the order of the list and go into one append.
     const declaring = events.flatMap((event) => (isDetails(event) ? declareCommands(event) : []));
@@ -71,7 +77,15 @@ interface Arrival {
 const arrivalsIn = (events: readonly StoredEvent[]): ReadonlyMap<string, Arrival> => {
   const arrivals = new Map<string, Arrival>();
   for (const event of events) {
-    const lines = isDetails(event) ? detailsIn(event) : isEntries(event) ? entriesIn(event) : isBounces(event) ? bouncesIn(event) : [];
+    const lines = isDetails(event)
+      ? detailsIn(event)
+      : isEntries(event)
+        ? entriesIn(event)
+        : isBounces(event)
+          ? bouncesIn(event)
+          : isReturns(event)
+            ? returnsIn(event)
+            : [];
     const arrival = { receivedOn: event.receivedOn, position: event.position, actor: actorOf(event) };
     for (const { voucherNo } of lines) arrivals.set(voucherNo, arrival);
   }

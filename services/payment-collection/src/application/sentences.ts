@@ -27,6 +27,7 @@ const causeName: Readonly<Record<Cause, Bilingual>> = {
   policy: { zh: '政策载入', en: 'a policy' },
   payment: { zh: '另一笔缴费', en: 'another payment' },
   correction: { zh: '更正', en: 'a correction' },
+  return: { zh: '国库退库', en: 'a refund by the treasury' },
   bounce: { zh: '银行冲正', en: 'the bank taking the money back' },
 };
 
@@ -123,6 +124,18 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
         zh: `支出户${paidOn}退费${yuan(amountFen)}元，退费单${refundNo}。`,
         en: `${yuan(amountFen)} yuan were paid back on ${paidOn} under ${refundNo}.`,
       };
+    }
+    case 'ContributionReturned': {
+      const { returnNo, amountFen, voucherNo, enteredOn } = event.data;
+      return amountFen < 0
+        ? {
+            zh: `电子税票${voucherNo}的退库${yuan(-amountFen)}元于${enteredOn}退回国库（${returnNo}）。`,
+            en: `The ${yuan(-amountFen)} yuan given back of voucher ${voucherNo} came again on ${enteredOn} (${returnNo}).`,
+          }
+        : {
+            zh: `国库${enteredOn}退库${yuan(amountFen)}元，原电子税票${voucherNo}（${returnNo}）。`,
+            en: `The treasury gave back ${yuan(amountFen)} yuan of voucher ${voucherNo} on ${enteredOn} (${returnNo}).`,
+          };
     }
     case 'RefundReturned': {
       const { refundNo, amountFen, returnedOn } = event.data;

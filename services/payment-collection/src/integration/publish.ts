@@ -2,6 +2,7 @@ import type {
   ContributionDeclared,
   ContributionPosted,
   ContributionReassessed,
+  ContributionReturned,
   ContributionStruck,
   CorrectionCarriedOut,
   FileProgressed,
@@ -42,6 +43,7 @@ export type PaymentContract =
   | { readonly type: 'ContributionReversed'; readonly data: ContributionReversed }
   | { readonly type: 'CorrectionCarriedOut'; readonly data: CorrectionCarriedOut }
   | { readonly type: 'RefundPaid'; readonly data: RefundPaid }
+  | { readonly type: 'ContributionReturned'; readonly data: ContributionReturned }
   | { readonly type: 'FindingReported'; readonly data: FindingReported }
   | { readonly type: 'FindingWithdrawn'; readonly data: FindingWithdrawn }
   | { readonly type: 'VillageListsReported'; readonly data: VillageListsReported }
@@ -219,6 +221,10 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
         ...carriedOut(event),
         ...(settles ? [mended(subjectId, event.data, settles)] : []),
       ];
+    }
+    case 'ContributionReturned': {
+      const { county, feeYear, kind, voucherNo, month, returnNo, amountFen } = event.data;
+      return [{ type: 'ContributionReturned', data: { subjectId, county, feeYear, kind, voucherNo, month, returnNo, amountFen } }];
     }
     case 'RefundReturned': {
       const { county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId, returnedOn, flowNo, lineFen } = event.data;

@@ -189,8 +189,43 @@ const factOf = (payment: Payment): PaymentFact => ({
 
 /** The year as the policy engine sees it: posted money only. With a trace, every step is explained. */
 export const assessYear = (account: Account, feeYear: FeeYear, policy: Policy | null, trace: Trace | null = null): YearAssessment => {
-  const payments = account.payments.filter((payment) => payment.place === 'posted' && payment.feeYear === feeYear).map(factOf);
-  return assessContributions(policy, { feeYear, person: account.person, elections: account.elections, payments }, trace);
+  const posted = account.payments.filter((payment) => payment.place === 'posted' && payment.feeYear === feeYear);
+  const whole = posted.map(factOf);
+  const judge = (payments: readonly PaymentFact[], traced: Trace | null) =>
+    assessContributions(policy, { feeYear, person: account.person, elections: account.elections, payments }, traced);
+  const lowered = posted.some(({ returnedFen = 0 }) => returnedFen > 0) ? loweredBy(posted, judge(whole, null)) : nobody;
+  if (lowered.size === 0) return judge(whole, trace);
+  const left = whole.map((fact) => ({ ...fact, amountFen: (fact.amountFen - (lowered.get(fact.paymentId) ?? 0)) as Fen }));
+  return judge(
+    left.filter(({ amountFen }) => amountFen > 0),
+    trace,
+  );
+};
+
+const nobody: ReadonlyMap<string, Fen> = new Map();
+
+/**
+ * What the treasury gave back of a line pays what is due back of it. Where it gave back more than is due, all of it is money that had been kept, and the
+ * line counts as entered for so much less.
+ */
+const loweredBy = (posted: readonly Payment[], asEntered: YearAssessment): ReadonlyMap<string, Fen> =>
+  new Map(
+    posted.flatMap((payment) => {
+      const id = paymentIdOf(payment);
+      const dueFen = asEntered.payments.find(({ paymentId }) => paymentId === id)?.refundDueFen ?? 0;
+      const { returnedFen = 0 } = payment;
+      return returnedFen > dueFen ? [[id, returnedFen as Fen] as const] : [];
+    }),
+  );
+
+/** What of the line has gone back to the payer, from the 支出户 or by the treasury: due no more. What lowered the entry itself was not due. */
+const goneBackFen = (payment: Payment, year: YearAssessment): number => {
+  const { refundedFen, returnedFen = 0, entry } = payment;
+  if (returnedFen <= 0) return refundedFen;
+  const id = paymentIdOf(payment);
+  const outcome = year.payments.find(({ paymentId }) => paymentId === id);
+  const isLowered = (outcome?.keptFen ?? 0) + (outcome?.refundDueFen ?? 0) !== entry?.enteredFen;
+  return isLowered ? refundedFen : refundedFen + returnedFen;
 };
 
 export const assess = (
@@ -202,7 +237,7 @@ export const assess = (
   const year = assessYear(account, feeYear, policyOf(county, feeYear));
   // What was paid back is due no more. Where a later list admits what had been paid back, the payer owes it: the figure is then negative.
   const refundDueFen = account.payments.reduce<number>(
-    (due, payment) => (payment.feeYear === feeYear ? due - payment.refundedFen : due),
+    (due, payment) => (payment.feeYear === feeYear ? due - goneBackFen(payment, year) : due),
     year.refundDueFen,
   ) as Fen;
   return {
@@ -230,7 +265,7 @@ const changedLines = (account: Account, feeYear: FeeYear, year: YearAssessment):
     const line = changeOf(
       payment,
       outcome?.keptFen ?? noFen,
-      ((outcome?.refundDueFen ?? 0) - payment.refundedFen) as Fen,
+      ((outcome?.refundDueFen ?? 0) - goneBackFen(payment, year)) as Fen,
       outcome?.finding ?? null,
     );
     if (line !== null) lines.push(line);

@@ -1,9 +1,9 @@
-import type { FeeYear, Fen, Instant, LocalDate } from '@jumin/kernel';
+import type { FeeYear, Fen, Instant, LocalDate, Month } from '@jumin/kernel';
 import type { StoredEvent } from '@jumin/event-store';
 import { publish } from '../../integration/publish';
 import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
-import { enter, learn, reassess } from './assess';
-import { orderRefund, release, strike, takeCorrected, takeRefund } from './correct';
+import { declare, enter, learn, reassess } from './assess';
+import { orderRefund, release, strike, takeCorrected, takeRefund, takeReturnOfEntry } from './correct';
 import type { AccountEvent, CorrectionMark, DeclaredData, ParticipantFact } from './events';
 import { accountAggregate, evolve, type Account } from './state';
 
@@ -213,5 +213,60 @@ describe('代缴 of somebody who does not belong on its roster', () => {
     const last = ({ payments, standings, person }: Account) =>
       JSON.stringify([payments, standings.filter(({ tierFen }) => tierFen !== 0), person]);
     expect(new Set(orders.map((order) => last(after(...order).account))).size).toBe(1);
+  });
+});
+
+describe('what the treasury gave back of a line (退库)', () => {
+  const back = (returnNo: string, amount: number, over: object = {}) =>
+    takeReturnOfEntry(
+      {
+        voucherNo: 'v2',
+        feeYear: 2022 as FeeYear,
+        kind: 'current',
+        returnNo,
+        amountFen: yuan(amount),
+        enteredOn: '2022-11-08' as LocalDate,
+        ...over,
+      },
+      policyOf,
+    );
+  const second = { paidAt: '2022-10-09T10:00:00.000+08:00' as Instant };
+  const twice = [
+    learn(enrolled('甲'), policyOf),
+    enter(line('v1', 1000), entered(1000), policyOf),
+    enter(line('v2', 1000, second), entered(1000), policyOf),
+  ] as const;
+  const once = [learn(enrolled('甲'), policyOf), enter(line('v2', 1000), entered(1000), policyOf)] as const;
+  const overlap = learn({ of: 'employee-scheme', fromMonth: '2022-09' as Month }, policyOf);
+  const kept = (keptYuan: number, dueYuan: number, tierYuan = keptYuan) => [
+    { keptFen: yuan(keptYuan), tierFen: yuan(tierYuan), refundDueFen: yuan(dueYuan) },
+  ];
+
+  it.each<[string, readonly Step[], object]>([
+    ['pays what is due back of it', [...twice, back('t1', 1000)], kept(1000, 0)],
+    ['pays a part of what is due back', [...twice, back('t1', 400)], kept(1000, 600)],
+    ['takes kept money away where nothing is due', [...once, back('t1', 1000)], kept(0, 0)],
+    ['leaves the rest to be judged as what was entered', [...once, back('t1', 200)], kept(800, 0)],
+    ['came again, and stands as before', [...once, back('t1', 1000), back('t2', -1000)], kept(1000, 0)],
+    ['came again, and is due as before', [...twice, back('t1', 1000), back('t2', -1000)], kept(1000, 1000)],
+    ['pays the months of the employee scheme, of the money as it was entered', [...once, overlap, back('t1', 333)], kept(666.67, 0.33, 1000)],
+    ['is the same where the list comes afterwards', [...once, back('t1', 333), overlap], kept(666.67, 0.33, 1000)],
+    ['of all the money leaves nothing, whatever was due', [...once, overlap, back('t1', 1000)], kept(0, 0)],
+  ])('%s', (_what, steps, expected) => {
+    const { account } = after(...steps);
+    expect(year(account)).toEqual(expected);
+    expect(reassess('policy', policyOf)(account)).toEqual({ kind: 'nothing-to-do' });
+  });
+
+  it('counts once per line of the treasury, and not before its voucher is entered', () => {
+    const { account } = after(...once, back('t1', 1000));
+    expect(back('t1', 1000)(account)).toEqual({ kind: 'nothing-to-do' });
+    expect(back('t1', 1000)(after(once[0], declare(line('v2', 1000))).account)).toEqual({ kind: 'nothing-to-do' });
+    expect(back('t1', 1000, { voucherNo: 'other' })(account)).toEqual({ kind: 'nothing-to-do' });
+  });
+  it('of money that is withheld is taken down, and counts once it is posted', () => {
+    const withheld = [enter(line('v2', 1000), entered(1000), policyOf), back('t1', 1000)];
+    expect(after(...withheld).wrote.map(({ type }) => type)).toEqual(['ContributionReturned']);
+    expect(year(after(...withheld, learn(enrolled('甲'), policyOf)).account)).toEqual(kept(0, 0));
   });
 });

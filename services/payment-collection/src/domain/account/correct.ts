@@ -1,6 +1,6 @@
 import { accept, monthOf, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
 import { assess, contestedOf, decided, post, restated, settle, withheldBecause, withhold, type PolicyOf } from './assess';
-import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, EntryData, Left } from './events';
+import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, EntryData, Left, PaymentKey } from './events';
 import { evolve, findPayment, withPayment, type Account, type Payment } from './state';
 
 type Corrected = Decision<AccountEvent, never>;
@@ -170,5 +170,28 @@ const takeReturned =
       data: { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId, month, returnedOn: paidOn, flowNo, lineFen },
     };
     const after = restated(evolve(account, event), feeYear, 'correction', policyOf);
+    return accept(event, ...(after === null ? [] : [after]));
+  };
+
+export interface ReturnedEntry extends PaymentKey {
+  readonly returnNo: string;
+  /** Negative where what had gone back came again. */
+  readonly amountFen: Fen;
+  readonly enteredOn: LocalDate;
+}
+
+/** A fact of the treasury (退库, 退库退回): once per line of its own. Before its voucher is entered nothing can have gone back. */
+export const takeReturnOfEntry =
+  ({ returnNo, amountFen, enteredOn, ...key }: ReturnedEntry, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const payment = findPayment(account, key);
+    if (!payment?.entry || payment.returns?.includes(returnNo)) return nothingToDo;
+    const { voucherNo, feeYear, kind, county, entry } = payment;
+    const event: AccountEvent = {
+      type: 'ContributionReturned',
+      data: { voucherNo, feeYear, kind, county, returnNo, month: monthOf(entry.enteredOn), amountFen, enteredOn },
+    };
+    const returned = evolve(account, event);
+    const after = payment.place === 'posted' ? restated(returned, feeYear, 'return', policyOf) : null;
     return accept(event, ...(after === null ? [] : [after]));
   };

@@ -146,6 +146,17 @@ export type AccountEvent =
       'CorrectionNotCarriedOut',
       { readonly voucherNo: string; readonly county: string; readonly why: 'LinesDoNotAddUp' } & CorrectionMark
     >
+  /** 退库: the treasury gave money of this line back; `amountFen` is negative where it came again (退库退回). `month`: of the original entry. */
+  | DomainEvent<
+      'ContributionReturned',
+      PaymentKey & {
+        readonly county: string;
+        readonly returnNo: string;
+        readonly month: Month;
+        readonly amountFen: Fen;
+        readonly enteredOn: LocalDate;
+      }
+    >
   /** A countersigned request: the 支出户 may pay. What is due stays due. */
   | DomainEvent<'RefundOrdered', RefundData & CorrectionMark>
   /** The bank paid it. `month`: the treasury's month of entry. */
@@ -197,4 +208,4 @@ export interface ReversedData extends StandingData, EntryData, Partial<Correctio
   readonly left?: Left;
 }
 
-export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction' | 'bounce';
+export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction' | 'bounce' | 'return';

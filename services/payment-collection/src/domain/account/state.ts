@@ -32,6 +32,9 @@ export interface Payment extends DeclaredData {
   /** What the 支出户 has paid back of it, and what it is asked to pay now. */
   readonly refundedFen: Fen;
   readonly refund: { readonly refundNo: string; readonly amountFen: Fen; readonly caseId: string } | null;
+  /** What the treasury gave back of it, and by which of its lines. */
+  readonly returnedFen?: Fen;
+  readonly returns?: readonly string[];
   /** The refund that the bank paid last, and whether it came back. */
   readonly paidBack?: { readonly refundNo: string; readonly amountFen: Fen; readonly caseId: string; readonly returned?: true };
   readonly finding: AdmissionClass | null;
@@ -222,6 +225,11 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       const { refundNo, amountFen, caseId } = event.data;
       const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) + amountFen) as Fen;
       return withPayment(account, event.data, { refundedFen, refund: null, paidBack: { refundNo, amountFen, caseId } });
+    }
+    case 'ContributionReturned': {
+      const { returnedFen = 0, returns = [] } = findPayment(account, event.data) ?? {};
+      const { amountFen, returnNo } = event.data;
+      return withPayment(account, event.data, { returnedFen: (returnedFen + amountFen) as Fen, returns: [...returns, returnNo] });
     }
     case 'RefundReturned': {
       const { refundNo, amountFen, caseId } = event.data;

@@ -1,4 +1,4 @@
-import type { VouchersBounced, VouchersEntered, VouchersUnapportioned as Unapportioned } from '@jumin/contracts';
+import type { VouchersBounced, VouchersEntered, VouchersReturned, VouchersUnapportioned as Unapportioned } from '@jumin/contracts';
 import type { Aggregate, DomainEvent } from '@jumin/event-store';
 
 // NOTE: these names and shapes are the storage format. Add, never edit.
@@ -10,7 +10,10 @@ export type BouncesTakenOver = DomainEvent<'BouncesTakenOver', VouchersBounced>;
 
 /** The same stream: a voucher of several people that the treasury entered with another sum than its lines add up to; at most 500 of its lines. */
 export type VouchersUnapportioned = DomainEvent<'VouchersUnapportioned', Unapportioned>;
-export type EnteredEvent = EntriesTakenOver | BouncesTakenOver | VouchersUnapportioned;
+
+/** The same stream: what the treasury gave back of vouchers, and what of that came again. */
+export type ReturnsTakenOver = DomainEvent<'ReturnsTakenOver', VouchersReturned>;
+export type EnteredEvent = EntriesTakenOver | BouncesTakenOver | ReturnsTakenOver | VouchersUnapportioned;
 
 /** The stream only keeps order; nothing is decided about what the treasury has entered. */
 export const enteredAggregate: Aggregate<null, EnteredEvent> = { category: 'entered', initial: null, evolve: () => null };

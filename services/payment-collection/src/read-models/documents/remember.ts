@@ -1,18 +1,20 @@
 import type { StoredEvent } from '@jumin/event-store';
 import { countyOfFileStream, type VoucherDetailLine, type VoucherLine } from '@jumin/intake';
 import { rowSet, type Database, type RowSet } from '@jumin/platform';
-import type { BouncesTakenOver, EntriesTakenOver } from '../../domain/entered/events';
+import type { BouncesTakenOver, EntriesTakenOver, ReturnsTakenOver } from '../../domain/entered/events';
 
 export const isDetails = (event: StoredEvent): boolean => event.type === 'LinesReceived' && event.stream.startsWith('voucherDetailsFile-');
 export const isVouchers = (event: StoredEvent): boolean => event.type === 'LinesReceived' && event.stream.startsWith('vouchersFile-');
 export const isEntries = (event: StoredEvent): boolean => event.type === 'EntriesTakenOver';
 export const isBounces = (event: StoredEvent): boolean => event.type === 'BouncesTakenOver';
+export const isReturns = (event: StoredEvent): boolean => event.type === 'ReturnsTakenOver';
 
 const linesOf = <Line>(event: StoredEvent): readonly Line[] => (event.data as { readonly lines: readonly Line[] }).lines;
 export const detailsIn = (event: StoredEvent): readonly VoucherDetailLine[] => linesOf(event);
 export const vouchersIn = (event: StoredEvent): readonly VoucherLine[] => linesOf(event);
 export const entriesIn = (event: StoredEvent): EntriesTakenOver['data']['lines'] => linesOf(event);
 export const bouncesIn = (event: StoredEvent): BouncesTakenOver['data']['lines'] => linesOf(event);
+export const returnsIn = (event: StoredEvent): ReturnsTakenOver['data']['lines'] => linesOf(event);
 
 /** Puts vouchers, their lines and what the treasury entered into the tables, each in one statement a batch. Told twice, a document stands there once. */
 export const rememberDocuments = async (database: Database, events: readonly StoredEvent[]): Promise<void> => {
@@ -24,6 +26,13 @@ export const rememberDocuments = async (database: Database, events: readonly Sto
   await write(rememberEntries, entryRows, events.filter(isEntries).flatMap(entriesIn));
   await write(rememberStrangers, strangerRows, events.filter(isDetails).flatMap(strangersIn));
   await write(rememberBounces, bounceRows, events.filter(isBounces).flatMap(bouncesIn));
+  await write(
+    rememberReturns,
+    returnRows,
+    events
+      .filter(isReturns)
+      .flatMap((event) => returnsIn(event).map((line) => ({ ...line, county: (event.data as ReturnsTakenOver['data']).county }))),
+  );
 };
 
 const withCounty = <Line extends object>(event: StoredEvent): readonly (Line & InCounty)[] => {
@@ -93,4 +102,17 @@ const bounceRows = rowSet<Pick<BouncesTakenOver['data']['lines'][number], 'vouch
 const rememberBounces = `
   insert into bounce (voucher_no, bounced_on)
   select "voucherNo", min("bouncedOn") from ${bounceRows.from} as line group by 1
+  on conflict do nothing`;
+
+const returnRows = rowSet<ReturnsTakenOver['data']['lines'][number] & InCounty>({
+  returnNo: 'text',
+  county: 'text',
+  voucherNo: 'text',
+  entryKind: 'smallint',
+  amountFen: 'bigint',
+  enteredOn: 'date',
+});
+const rememberReturns = `
+  insert into returned (return_no, county, voucher_no, entry_kind, amount_fen, entered_on)
+  select "returnNo", county, "voucherNo", "entryKind", "amountFen", "enteredOn" from ${returnRows.from} as line
   on conflict do nothing`;

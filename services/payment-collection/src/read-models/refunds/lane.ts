@@ -1,21 +1,40 @@
 import type { PaymentKind } from '@jumin/contracts';
-import type { StoredEvent } from '@jumin/event-store';
+import { actorOf, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import type { FeeYear, Fen, LocalDate, SubjectId } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
+import type { Policies } from '../../application/policies';
+import { returnCommand } from '../../application/take-returns';
 import type { AccountEvent, ChangeLine, StandingData } from '../../domain/account/events';
+import type { Account } from '../../domain/account/state';
+import { findReturns } from '../documents/find-returns';
 
-/** 应退清单: payments of which something goes back. A payment that is kept whole, nearly every one, writes nothing here. */
-export const refundsLane: LogLane = {
+/**
+ * 应退清单: payments of which something goes back. A payment that is kept whole, nearly every one, writes nothing here. What is due may show whose money the
+ * treasury gave back of a voucher of several people: the row is written before that is looked for, as the lane of postings writes the treasury's line first.
+ */
+export const refundsLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies, database: Database): LogLane => ({
   name: 'refunds',
   reads: 'log',
   categories: ['account'],
   tables: ['refund'],
-  apply: async (database, events) => {
+  apply: async (rowsIn, events) => {
     const rows = new Map<string, RefundRow>();
     for (const event of events) for (const row of rowsOf(event)) add(rows, row);
-    if (rows.size > 0) await database.query(addToRefunds, [JSON.stringify([...rows.values()])]);
+    if (rows.size > 0) await rowsIn.query(addToRefunds, [JSON.stringify([...rows.values()])]);
   },
-};
+  act: async (events) => {
+    const shown = new Map(events.flatMap((event) => rowsOf(event).map(({ voucherNo }) => [voucherNo, event] as const)));
+    const returned = await findReturns(database, [...shown.keys()]);
+    if (returned.length === 0) return;
+    await policies.ready();
+    await accounts.handle(
+      returned.map((one) => {
+        const event = shown.get(one.voucherNo)!;
+        return returnCommand(one, { receivedOn: event.receivedOn, position: event.position, actor: actorOf(event) }, policies);
+      }),
+    );
+  },
+});
 
 interface RefundRow extends Pick<ChangeLine, 'voucherNo' | 'kind'> {
   readonly subjectId: string;

@@ -44,6 +44,9 @@ const paymentItem = (amount: string, where: string) =>
   `select voucher_no, subject_id::text, fee_year, kind, month, ${amount} as amount, null as reason, concat_ws('/', voucher_no, subject_id, fee_year, kind) as place
    from payment where county = $1 and ${where}`;
 
+// Of a line that is not posted nothing was taken, and nothing goes.
+const givenBack = 'returned_fen <> 0 and entered_fen <> 0';
+
 /** By the line that they explain. */
 const itemsOf: Readonly<Record<string, string>> = {
   'entered-in-year': voucherItem('amount_fen', 'null', `from voucher v where county = $1 and entered_on ${inYear}`),
@@ -57,6 +60,7 @@ const itemsOf: Readonly<Record<string, string>> = {
   'entered-not-posted': voucherItem(`taken_fen - ${counted}`, reason, notPosted),
   'refund-due': paymentItem('-refund_due_fen', `fee_year = $2 and refund_due_fen <> 0`),
   refunded: paymentItem('-refunded_fen', `fee_year = $2 and refunded_fen <> 0`),
+  returned: paymentItem('-returned_fen', `fee_year = $2 and ${givenBack}`),
   'kept-and-on-behalf': `select null as voucher_no, subject_id::text, fee_year, null as kind, null as month, kept_fen + on_behalf_fen as amount, null as reason, subject_id::text as place
     from standing where county = $1 and fee_year = $2 and kept_fen + on_behalf_fen <> 0`,
   ...governmentItems,
@@ -65,6 +69,15 @@ const itemsOf: Readonly<Record<string, string>> = {
 export const correctedFen = async (database: Database, county: string, feeYear: number): Promise<Fen> => {
   const { rows } = await database.query<{ amount: string | null }>(
     `select sum(corrected_fen - amount_fen) as amount from voucher where county = $1 and corrected_fen is not null and corrected_on ${inYear}`,
+    [county, feeYear],
+  );
+  return Number(rows[0]?.amount ?? 0) as Fen;
+};
+
+/** 退库, less 退库退回, of lines that are posted. */
+export const returnedFen = async (database: Database, county: string, feeYear: number): Promise<Fen> => {
+  const { rows } = await database.query<{ amount: string | null }>(
+    `select sum(returned_fen) as amount from payment where county = $1 and fee_year = $2 and ${givenBack}`,
     [county, feeYear],
   );
   return Number(rows[0]?.amount ?? 0) as Fen;

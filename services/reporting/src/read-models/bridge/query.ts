@@ -1,7 +1,7 @@
 import type { Divisions, Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { progressOf } from '../progress/query';
-import { correctedFen, notPostedByReason } from './items';
+import { correctedFen, notPostedByReason, returnedFen } from './items';
 import { governmentBridgesOf, type GovernmentBridges } from './subsidy';
 
 export interface BridgeLine {
@@ -70,6 +70,7 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
     { item: 'entered-not-posted', amountFen: minus(sum(reasons, (row) => row.amountFen)), reasons },
     { item: 'refund-due', amountFen: minus(refundDueFen) },
     ...present('refunded', minus(sum(ofYear, (row) => row.refundedFen))),
+    ...present('returned', minus(await returnedFen(database, county, feeYear))),
   ];
   return {
     enteredFen: sum(enteredForYear, (row) => row.amountFen),

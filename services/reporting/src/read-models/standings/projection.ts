@@ -7,6 +7,7 @@ import type {
   EntriesReported,
   ParticipantEnrolled,
   PolicyLoaded,
+  ContributionReturned,
   RefundPaid,
   SubsidyAssessed,
 } from '@jumin/contracts';
@@ -36,6 +37,7 @@ export const applyContracts = async (database: Database, messages: readonly Mess
   // Rows of the payment and its month stand since it was posted.
   await write(addRefundsToPayments, batch.refunds);
   await write(addRefundsToMonths, batch.refunds);
+  await write(addReturns, batch.returns);
   await writeCases(database, batch.steps);
   await write(upsertPolicies, batch.policies.values());
 };
@@ -135,6 +137,7 @@ const sorted = (messages: readonly Message[]) => {
   const policies = new Map<string, object>();
   const corrected = new Map<string, object>();
   const refunds: object[] = [];
+  const returns: object[] = [];
   const steps: Message[] = [];
   const add = <Row extends Sum>(sums: Map<string, Row>, key: string, row: () => Row, { enteredFen, keptFen, refundDueFen }: Sum) => {
     let sum = sums.get(key);
@@ -227,6 +230,11 @@ const sorted = (messages: readonly Message[]) => {
         refunds.push({ subjectId, county, feeYear, kind, voucherNo, month, amountFen });
         break;
       }
+      case 'ContributionReturned': {
+        const { subjectId, county, feeYear, kind, voucherNo, month, amountFen } = message.data as ContributionReturned;
+        returns.push({ subjectId, county, feeYear, kind, voucherNo, month, amountFen });
+        break;
+      }
       case 'DiscrepancyFound':
       case 'ResponsibilityAssigned':
       case 'CorrectionSubmitted':
@@ -241,7 +249,7 @@ const sorted = (messages: readonly Message[]) => {
       default: // Not told in any table.
     }
   }
-  return { participants, standings, subsidies, payments, months, taken, entries, policies, corrected, refunds, steps };
+  return { participants, standings, subsidies, payments, months, taken, entries, policies, corrected, refunds, returns, steps };
 };
 
 /** Steps of one case are folded in their order, so that each case is written once. */
@@ -333,6 +341,12 @@ const addRefundsToMonths = `
   update posted_month m set refunded_fen = m.refunded_fen + r.amount
   from (select county, "feeYear", month, sum("amountFen") as amount from json_to_recordset($1::json) as line(${refundColumns}) group by 1, 2, 3) as r
   where (m.county, m.fee_year, m.month) = (r.county, r."feeYear", r.month)`;
+
+// A line may be withheld while the treasury gives its money back; it counts in the bridge only where the line is posted.
+const addReturns = `
+  insert into payment as p (voucher_no, subject_id, fee_year, kind, county, month, entered_fen, kept_fen, refund_due_fen, returned_fen)
+  select "voucherNo", "subjectId", "feeYear", kind, county, month, 0, 0, 0, sum("amountFen") from json_to_recordset($1::json) as line(${refundColumns}) group by 1, 2, 3, 4, 5, 6
+  on conflict (voucher_no, subject_id, fee_year, kind) do update set returned_fen = p.returned_fen + excluded.returned_fen`;
 
 const upsertPolicies = `
   insert into policy (county, fee_year, version, text, parents)
