@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventStoreDBClient, END, streamNameFilter } from '@eventstore/db-client';
 import { commandIdOf } from '@jumin/kernel';
 import { entryOf, eventOf, readWholeLog } from '../conformance-suite';
 import { isTransient } from '../errors';
 import { openMemoryEventStore } from '../memory';
-import { stressOrder, type Seen } from '../order-stress';
-import { beginning, noStream, type AppendEntry, type EventStore, type Position } from '../port';
+import { beginning, noStream, type AppendEntry, type EventStore } from '../port';
 import { openEventStoreDb, type EventStoreDbOptions } from '.';
 import { ServerDouble, type WriteFate } from './testing/server-double';
 
@@ -336,66 +334,5 @@ describe('one subscription of the process', () => {
     expect(seen).toEqual(['a-1@0', 'a-3@0']);
     expect(places(await readWholeLog(mine))).toEqual(['a-1@0', 'a-3@0']);
     expect(places(await readWholeLog(store))).not.toContain('$stats-0@0');
-  });
-});
-
-describe('the order of the log under racing writers', () => {
-  const stressed = async (follow: (seen: Seen[]) => Promise<void>) => {
-    const stores = [store, await open()];
-    const seen: Seen[] = [];
-    await follow(seen);
-    return {
-      write: async (writer: number, stream: string, events: number, entry: ReturnType<typeof commandIdOf>) => {
-        const at = stores[writer % 2]!;
-        const head = (await at.headRevisions([stream])).get(stream)!;
-        const write = async (): Promise<number> => {
-          const [outcome] = await at.append([entryOf(stream, head, events, entry)]);
-          return outcome!.kind === 'conflict' ? 0 : events;
-        };
-        return write().catch(write); // Unknown: repeated, which tells.
-      },
-      readOn: async () => seen.splice(0),
-    };
-  };
-
-  it('loses nothing and reorders nothing, though calls break and answers are lost', async () => {
-    const reader = await open();
-    let n = 0;
-    double.onWrite = () => (++n % 50 === 0 ? 'written-cut' : 'answered');
-    const dropping = setInterval(() => double.dropSubscriptions(Math.random() < 0.5 ? 'broken' : 'ended'), 60);
-    const log = await stressed(async (seen) => {
-      reader.subscribe({ name: 'live', after: beginning as Position, categories: ['s'] }, async ({ events }) => {
-        seen.push(...events.map(({ stream, revision, metadata }) => ({ stream, revision, entry: metadata.c })));
-      });
-    });
-    const report = await stressOrder(log, { ms: 1_500 });
-    clearInterval(dropping);
-    // A repetition that broke as well may have gone in without being counted.
-    expect({ ...report, durable: 0, delivered: 0 }).toEqual({ durable: 0, delivered: 0, lost: 0, outOfOrder: 0, torn: 0 });
-    expect(report.delivered).toBe(double.log.events.filter(({ stream }) => stream.startsWith('s-')).length);
-    expect(report.durable).toBeGreaterThan(100);
-  });
-
-  // The same check must catch what others have built, or it proves nothing of ours.
-  it('is lost by a reader that, when it is dropped, comes back at the end of the log', async () => {
-    const client = EventStoreDBClient.connectionString(double.connectionString);
-    let over = false;
-    const dropping = setInterval(() => double.dropSubscriptions('broken'), 60);
-    const log = await stressed(async (seen) => {
-      const follow = (): void => {
-        const subscription = client.subscribeToAll({ fromPosition: END, filter: streamNameFilter({ prefixes: ['s-'] }) });
-        subscription.on('error', () => setTimeout(() => over || follow(), 20));
-        subscription.on('data', ({ event }) => {
-          const entry = (event!.metadata as { m: { c: string } }).m.c;
-          seen.push({ stream: event!.streamId, revision: Number(event!.revision), entry });
-        });
-      };
-      follow();
-    });
-    const report = await stressOrder(log, { ms: 1_000, patienceMs: 200 });
-    clearInterval(dropping);
-    over = true;
-    await client.dispose();
-    expect(report.lost).toBeGreaterThan(0);
   });
 });

@@ -1,16 +1,13 @@
-import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTransient, Transient } from '../errors';
+import { isTransient } from '../errors';
 import { KeptPages } from '../kept-pages';
 import { type LogPage, type Position, type StoredEvent } from '../port';
 import { Signal } from '../signal';
 import type { Upcast } from '../upcasting';
 import { BackOff } from './back-off';
-import type { Reading } from './connection';
-import { failureOf } from './failures';
 import type { KnownHead } from './known-head';
-import { checkpointIn, type WholeLog } from './whole-log';
-import { storedEventOf } from './wire-event';
+import { LiveAnswers } from './live-answers';
+import type { WholeLog } from './whole-log';
 
 export interface TailOptions {
   readonly prefix: string;
@@ -148,12 +145,12 @@ export class LogTail {
     const changed = this.changed.next;
     const head = await this.log.head(); // Asked for first: it is complete once the subscription has caught up.
     const reading = await this.log.subscribe(from, this.covered && [...this.covered]);
-    const taking = new Taking(reading, this.options.prefix, head, (events, through) => this.take(events, through));
-    const idle = this.watchHead(taking.dropped);
+    const answers = new LiveAnswers(reading, this.options.prefix, head, (events, through) => this.take(events, through));
+    const idle = this.watchHead(answers.dropped);
     try {
-      await Promise.race([changed, taking.dropped]);
+      await Promise.race([changed, answers.dropped]);
     } finally {
-      taking.stop();
+      answers.stop();
       await idle;
     }
   }
@@ -209,72 +206,5 @@ export class LogTail {
       if (because === 'ended') return;
       if (because === 'idle') await this.log.head().catch(() => undefined);
     }
-  }
-}
-
-/** The answers of one subscription, handed on in groups: what arrived in one turn of the event loop together. */
-class Taking {
-  /** Rejects when the call breaks; resolves after `stop`. */
-  readonly dropped: Promise<void>;
-  private events: StoredEvent[] = [];
-  private through = '' as Position;
-  private scheduled = false;
-  private over = false;
-  private finish!: () => void;
-
-  constructor(
-    private readonly reading: Reading,
-    private readonly prefix: string,
-    private readonly head: Position,
-    private readonly hand: (events: readonly StoredEvent[], through: Position) => void,
-  ) {
-    this.dropped = new Promise((resolve, reject) => {
-      this.finish = resolve;
-      const drop = (error: Error): void => {
-        this.flush();
-        this.over = true;
-        reject(error);
-      };
-      reading.on('error', (error) => drop(failureOf(error, 'subscribing to $all')));
-      reading.on('end', () => drop(new Transient('the server ended the subscription')));
-      reading.on('data', (answer: ReadResp) => {
-        try {
-          if (!this.over) this.take(answer);
-        } catch (error) {
-          drop(error as Error);
-          reading.cancel();
-        }
-      });
-    });
-    this.dropped.catch(() => undefined);
-  }
-
-  stop(): void {
-    this.over = true;
-    this.finish();
-    this.reading.cancel();
-  }
-
-  private take(answer: ReadResp): void {
-    if (answer.hasEvent()) {
-      const event = storedEventOf(answer.getEvent()!.getEvent()!, this.prefix);
-      this.events.push(event);
-      this.through = event.position;
-    } else if (answer.hasCheckpoint()) this.reach(checkpointIn(answer));
-    else if (answer.hasCaughtUp()) this.reach(this.head);
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => this.flush());
-  }
-
-  private reach(position: Position): void {
-    if (position > this.through) this.through = position;
-  }
-
-  private flush(): void {
-    this.scheduled = false;
-    if (this.over) return;
-    this.hand(this.events, this.through);
-    this.events = [];
   }
 }
