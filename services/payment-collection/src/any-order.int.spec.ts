@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { County, detail, enrolled, entered, policyLoaded, registered, subject, voucher, type Arrival } from './testing/county';
+import { County, detail, enrolled, entered, policyLoaded, registered, returned, subject, voucher, type Arrival } from './testing/county';
 
 /** Everything that one year of a few people brings, each document by itself. */
 const arrivals: readonly Arrival[] = [
@@ -31,9 +31,22 @@ const arrivals: readonly Arrival[] = [
   entered({ voucherNo: 'v3', enteredOn: '2022-10-09', amountFen: 50000 }, { voucherNo: 'v4', enteredOn: '2022-10-09', amountFen: 80000 }),
   entered({ voucherNo: 'v6', enteredOn: '2022-10-11', amountFen: 50000 }),
   entered({ voucherNo: 'v5', enteredOn: '2022-10-09', amountFen: 50000 }),
+  // 退库: of the dead 2, and what came again of it; of v7, which holds two people, of whom the dead 6 is due a refund; of v4, where nobody can say whose.
+  enrolled(6),
+  enrolled(7),
+  registered('DeathRecorded', 6, { diedOn: '2022-10-01' }),
+  { file: 'vouchersFile', lines: [voucher('v7', 100000)] },
+  { file: 'voucherDetailsFile', lines: [detail('v7', 6, 50000), detail('v7', 7, 50000)] },
+  entered({ voucherNo: 'v7', enteredOn: '2022-10-09', amountFen: 100000 }),
+  returned(
+    { returnNo: 't2', voucherNo: 'v2', entryKind: 1, enteredOn: '2022-11-08', amountFen: 50000 },
+    { returnNo: 't7', voucherNo: 'v7', entryKind: 1, enteredOn: '2022-11-08', amountFen: 50000 },
+  ),
+  returned({ returnNo: 't4', voucherNo: 'v4', entryKind: 1, enteredOn: '2022-11-08', amountFen: 30000 }),
+  returned({ returnNo: 'h2', voucherNo: 'v2', entryKind: 6, enteredOn: '2022-11-09', amountFen: 20000 }),
 ];
 
-const people = [1, 2, 3, 4, 5];
+const people = [1, 2, 3, 4, 5, 6, 7];
 /** Where everybody stands, whatever the way that led there. */
 const standings = async (county: County) =>
   Promise.all(
@@ -60,13 +73,15 @@ describe('a year of documents', () => {
   it('stands as the rules say', async () => {
     const county = await opened();
     await county.arrive(...arrivals);
-    const [worker, dead, misnamed, stranger, twice] = await standings(county);
+    const [worker, dead, misnamed, stranger, twice, six, seven] = await standings(county);
     // W10: 900 paid, four months in the employee scheme: 300 go back. The back-payment of 2021 has no list and counts as entered.
     expect(worker!.years).toMatchObject([
       { feeYear: 2021, keptFen: 30000, policy: 'none' },
       { feeYear: 2022, keptFen: 60000, refundDueFen: 30000 },
     ]);
-    expect(dead!.years).toMatchObject([{ keptFen: 0, refundDueFen: 50000 }]);
+    // 500 went back, and 200 of them came again.
+    expect(dead!.years).toMatchObject([{ keptFen: 0, refundDueFen: 20000 }]);
+    expect([six!.years, seven!.years]).toMatchObject([[{ keptFen: 0, refundDueFen: 0 }], [{ keptFen: 50000 }]]);
     expect(dead!.payments).toMatchObject([{ finding: 'D25' }]);
     expect(misnamed).toMatchObject({ payments: [{ place: 'D14' }], years: [] });
     expect(stranger).toMatchObject({ payments: [{ place: 'D05' }], years: [] });

@@ -62,6 +62,9 @@ export const registered = (type: string, nth: number, data: object): Message =>
   message('registration', type, subject(nth), { subjectId: subject(nth), county, ...data });
 export const entered = (...lines: readonly { voucherNo: string; enteredOn: string; amountFen: number }[]): Message =>
   message('reconciliation', 'VouchersEntered', county, { county, lines }, '2022-10-10');
+export const returned = (
+  ...lines: readonly { returnNo: string; voucherNo: string; entryKind: 1 | 6; enteredOn: string; amountFen: number }[]
+): Message => message('reconciliation', 'VouchersReturned', county, { county, lines }, '2022-11-08');
 export const detail = (voucherNo: string, nth: number, amountFen: number, over: object = {}) => ({
   voucherNo,
   subjectId: subject(nth),

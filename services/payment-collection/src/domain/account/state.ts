@@ -229,7 +229,7 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
     case 'ContributionReturned': {
       const { returnedFen = 0, returns = [] } = findPayment(account, event.data) ?? {};
       const { amountFen, returnNo } = event.data;
-      return withPayment(account, event.data, { returnedFen: (returnedFen + amountFen) as Fen, returns: [...returns, returnNo] });
+      return withPayment(account, event.data, { returnedFen: (returnedFen + amountFen) as Fen, returns: [...returns, returnNo].sort() });
     }
     case 'RefundReturned': {
       const { refundNo, amountFen, caseId } = event.data;
