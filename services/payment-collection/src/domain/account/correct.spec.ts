@@ -249,8 +249,17 @@ describe('what the treasury gave back of a line (退库)', () => {
     ['leaves the rest to be judged as what was entered', [...once, back('t1', 200)], kept(800, 0)],
     ['came again, and stands as before', [...once, back('t1', 1000), back('t2', -1000)], kept(1000, 0)],
     ['came again, and is due as before', [...twice, back('t1', 1000), back('t2', -1000)], kept(1000, 1000)],
-    ['pays the months of the employee scheme, of the money as it was entered', [...once, overlap, back('t1', 333)], kept(666.67, 0.33, 1000)],
+    [
+      'pays the months of the employee scheme, of the money as it was entered',
+      [...once, overlap, back('t1', 333)],
+      kept(666.67, 0.33, 1000),
+    ],
     ['is the same where the list comes afterwards', [...once, back('t1', 333), overlap], kept(666.67, 0.33, 1000)],
+    [
+      'pays all that is due, which is no reason to count months of what is left',
+      [once[0], enter(line('v2', 900), entered(900), policyOf), overlap, back('t1', 300)],
+      kept(600, 0, 900),
+    ],
     ['of all the money leaves nothing, whatever was due', [...once, overlap, back('t1', 1000)], kept(0, 0)],
   ])('%s', (_what, steps, expected) => {
     const { account } = after(...steps);
