@@ -1,4 +1,5 @@
 import type { Fen } from '@jumin/kernel';
+import type { CaseFile } from './correction';
 import { ageOf, caseSection, casesSection, type OpenCase } from './cases';
 
 const one: OpenCase = {
@@ -32,6 +33,41 @@ describe('open cases', () => {
   it('show the documents side by side, marked where they part and nowhere else', () => {
     const marked = caseSection('en', of, one).text.match(/<tr class="apart">\s*<td>[^<]*/g);
     expect(marked?.map((row) => row.replace(/[^]*<td>/, ''))).toEqual(['Amount (yuan)']);
+  });
+
+  const file: CaseFile = {
+    evidence: [{ party: 'K', fileName: '入库流水-2022-11-11.csv', fileHash: 'ab'.repeat(32), receivedOn: '2022-11-11' }],
+    sentBack: 'LinesDoNotAddUp',
+    proposal: {
+      instrument: 'correction-notice',
+      submits: 'T',
+      countersigns: 'K',
+      reasons: ['typed-wrong'],
+      refundNo: null,
+      pairs: [{ field: 'amountFen', original: 81_100, current: 80_000 }],
+      lines: [{ subjectId: '00000000-0000-5000-8000-000000000001', feeYear: 2022, kind: 'current', amountFen: 40_000 as Fen }],
+    },
+  };
+  it('say by which document they are corrected, what must stand in it, and which files they rest on', () => {
+    const { text } = caseSection('zh', of, one, file);
+    for (const said of [
+      '更正通知书',
+      '国库 K',
+      '录入错误',
+      '811.00',
+      '800.00',
+      '400.00',
+      '入库流水-2022-11-11.csv',
+      'abababababab',
+      '各人明细合计',
+    ])
+      expect(text).toContain(said);
+    expect(caseSection('en', of, one, file).text).toMatch(/correction notice[^]*Treasury \(K\)[^]*typed wrong/);
+  });
+  it('say which document ends them where none is countersigned', () => {
+    const closesBy = { zh: '补报', en: 'handed in late' };
+    expect(caseSection('en', of, one, { evidence: [], proposal: { closesBy, submits: 'T' } }).text).toContain('handed in late');
+    expect(caseSection('en', of, one, { evidence: [], proposal: null }).text).not.toContain('<h2>Correction');
   });
 
   it('never show a citizen number', () => expect(caseSection('zh', of, one).text).not.toContain('620421196811019010'));

@@ -1,5 +1,6 @@
 import { partyName, yuanForPeople, type Fen } from '@jumin/kernel';
 import { className } from './classes';
+import { correctionSection, evidenceFiles, type CaseFile } from './correction';
 import { html, type Html } from './html';
 import { isWord, say, type Lang } from './words';
 
@@ -118,8 +119,8 @@ const valueOf = (field: string, value: string | number | null | undefined): stri
       ? yuanForPeople(value as Fen)
       : String(value);
 
-/** One case: what each party's document says, side by side, where they part, who corrects by when and by which rule, and the evidence. */
-export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase): Html => {
+/** One case: what each party's document says, side by side, where they part, who corrects by when, by which rule and by which document, and the evidence. */
+export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseFile): Html => {
   const parties = Object.keys(one.parties ?? {});
   const fields = [...new Set(parties.flatMap((party) => Object.keys(one.parties![party]!)))];
   // Of what only one party's document holds, nothing parts; a party whose row is empty has no document at all.
@@ -181,6 +182,7 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase): Html => {
           )}
       </tbody>
     </table>
+    ${file ? [evidenceFiles(lang, file), correctionSection(lang, file)] : ''}
     <p><a href="${addressOf(lang, of)}">${say(lang, 'allCases')}</a></p>
   </section>`;
 };

@@ -1,5 +1,7 @@
+import { parseCaseId } from '@jumin/kernel';
 import type { Ask, Clock } from './ask';
 import { ageOf, caseList, caseSection, isOpen, type CasesOf, type OpenCase } from './cases';
+import type { CaseFile } from './correction';
 import { html, type Html } from './html';
 import { bridgeItemsSection, peopleSection, type BridgeItemRow, type PersonRow } from './opened';
 import { progressSection, type UnitRow } from './overview';
@@ -101,7 +103,10 @@ export const casesPage = (
     const cases = (await ask(`/reconciliation/discrepancies?${new URLSearchParams({ county, period: year })}`)) as readonly OpenCase[];
     if (asked.id !== undefined) {
       const one = cases.find(({ id }) => id === asked.id);
-      return [one ? caseSection(lang, of, one) : html`<section><p>${say(lang, 'noSuchCase')}</p></section>`];
+      if (!one) return [html`<section><p>${say(lang, 'noSuchCase')}</p></section>`];
+      // Lines that explain themselves have no case behind them.
+      const file = parseCaseId(one.id) === undefined ? undefined : ((await ask(`/reconciliation/cases/${one.id}`)) as CaseFile);
+      return [caseSection(lang, of, one, file)];
     }
     const chosen = cases.filter(
       (one) =>

@@ -1,0 +1,109 @@
+import { partyName, yuanForPeople, type Fen } from '@jumin/kernel';
+import { html, type Html } from './html';
+import { isWord, say, type Lang } from './words';
+
+type Value = string | number | null;
+
+/** What `/reconciliation/cases/<id>` adds to the line of the list: the files that hold its documents, and the correction that would add up. */
+export interface CaseFile {
+  readonly evidence: readonly {
+    readonly party: string;
+    readonly fileName: string;
+    readonly fileHash: string;
+    readonly receivedOn: string;
+  }[];
+  readonly sentBack?: string;
+  readonly proposal?: Document | { readonly closesBy: Readonly<Record<Lang, string>>; readonly submits: string } | null;
+}
+interface Document {
+  readonly instrument: string;
+  readonly submits: string;
+  readonly countersigns: string;
+  readonly reasons: readonly string[];
+  readonly refundNo: string | null;
+  readonly pairs: readonly { readonly field: string; readonly original: Value; readonly current: Value }[];
+  /** Of a voucher of several people: the lines of which those that change are to be named. */
+  readonly lines?: readonly { readonly subjectId: string; readonly feeYear: number; readonly kind: string; readonly amountFen: Fen }[];
+}
+
+const wordOf = (lang: Lang, text: string): string => (isWord(text) ? say(lang, text) : text);
+/** A side that only whoever corrects can know is left open. */
+const valueOf = (field: string, value: Value): string =>
+  value === null ? '…' : typeof value === 'number' && field.endsWith('Fen') ? yuanForPeople(value as Fen) : String(value);
+
+/** The files that a case rests on, in the order in which they were handed over, by the beginning of their hash. */
+export const evidenceFiles = (lang: Lang, { evidence }: CaseFile): Html =>
+  evidence.length === 0
+    ? html``
+    : html`<table>
+        <tbody>
+          ${evidence.map(
+            ({ party, fileName, fileHash, receivedOn }) =>
+              html`<tr>
+                <td>${receivedOn}</td>
+                <td>${partyName(party)[lang]}</td>
+                <td class="wrap">${fileName}</td>
+                <td title="${fileHash}">${fileHash.slice(0, 12)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`;
+
+/** By which document the case is corrected: who hands it in and who countersigns, and what must stand in it so that it adds up. */
+export const correctionSection = (lang: Lang, file: CaseFile): Html => {
+  const { proposal, sentBack } = file;
+  if (!proposal) return html``;
+  const back = sentBack === undefined ? html`` : html`<p>${say(lang, 'sentBack')}: ${wordOf(lang, sentBack)}</p>`;
+  const heading = html`<h2>${say(lang, 'correction')}</h2>
+    ${back}`;
+  if ('closesBy' in proposal)
+    return html`${heading}
+      <p>${proposal.closesBy[lang]}</p>`;
+  const { instrument, submits, countersigns, reasons, refundNo, pairs, lines = [] } = proposal;
+  const facts: readonly (readonly [string, string])[] = [
+    [say(lang, 'instrument'), wordOf(lang, instrument)],
+    [say(lang, 'submits'), partyName(submits)[lang]],
+    [say(lang, 'countersigns'), partyName(countersigns)[lang]],
+    [say(lang, 'reason'), reasons.map((reason) => wordOf(lang, reason)).join(' / ')],
+    ...(refundNo === null ? [] : [[say(lang, 'refundNo'), refundNo] as const]),
+  ];
+  return html`${heading}
+    <table>
+      <tbody>
+        ${facts.map(
+          ([title, value]) =>
+            html`<tr>
+              <th>${title}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <table>
+      <thead>
+        <tr>
+          <th></th>
+          <th class="n">${say(lang, 'original')}</th>
+          <th class="n">${say(lang, 'corrected')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${pairs.map(
+          ({ field, original, current }) =>
+            html`<tr>
+              <td>${wordOf(lang, field)}</td>
+              <td class="n">${valueOf(field, original)}</td>
+              <td class="n">${valueOf(field, current)}</td>
+            </tr>`,
+        )}
+        ${lines.map(
+          ({ subjectId, feeYear, kind, amountFen }) =>
+            html`<tr>
+              <td><a href="/people/${subjectId}?lang=${lang}">${subjectId.slice(0, 8)}</a> · ${feeYear} ${wordOf(lang, kind)}</td>
+              <td class="n">${yuanForPeople(amountFen)}</td>
+              <td class="n">…</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+};
