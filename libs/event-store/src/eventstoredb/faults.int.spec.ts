@@ -14,7 +14,6 @@ const open = async (options: Partial<EventStoreDbOptions> = {}): Promise<EventSt
   const one = await openEventStoreDb({
     connectionString: double.connectionString,
     checkpoints: openMemoryEventStore().checkpoints,
-    answerWithinMs: 500,
     resubscribeMs: 5,
     ...options,
   });
@@ -41,6 +40,7 @@ const once = (stream: string, fate: WriteFate): void => {
 };
 
 describe('a write whose fate is unknown', () => {
+  beforeEach(async () => void (store = await open({ answerWithinMs: 500 })));
   it.each<[string, WriteFate, string]>([
     ['went in and the call broke', 'written-cut', 'already-done'],
     ['went in and nobody was told', 'written-unanswered', 'already-done'],
@@ -95,6 +95,7 @@ describe('a write whose fate is unknown', () => {
   });
 
   it('gives up the call on which nothing is answered any more', async () => {
+    await store.append([entryOf('c-1')]);
     const before = double.seen.appendCalls;
     once('a-1', 'unanswered');
     await expect(store.append([entryOf('a-1')])).rejects.toThrow('no answer');
@@ -104,6 +105,7 @@ describe('a write whose fate is unknown', () => {
 
   it('leaves those alone that are still being answered', async () => {
     once('a-1', 'unanswered');
+    await store.append([entryOf('c-1')]);
     const before = double.seen.appendCalls;
     const lost = store.append([entryOf('a-1')]);
     let writing = true;
@@ -308,7 +310,7 @@ describe('one subscription of the process', () => {
     await quiet.append([entryOf('a-1')]);
     await subscription.reached(await quiet.head());
     const before = subscription.position;
-    const other = await open({ answerWithinMs: 4_000 }); // Its events are those of another process.
+    const other = await open(); // Its events are those of another process.
     await other.append(Array.from({ length: 2_500 }, (_, n) => entryOf(`b-${n}`)));
     for (let waited = 0; subscription.position === before && waited < 5_000; waited++) await sleep(2);
     const looked = (await readWholeLog(other)).filter(({ position }) => position <= subscription.position);
