@@ -16,7 +16,20 @@ const byStatus: Readonly<Record<number, Sentences>> = {
   415: [415, 'MediaTypeUnknown', '请求内容应为 JSON（application/json）', 'The body must be JSON (application/json)'],
 };
 
+/** PostgreSQL could not read a value that came with the request: a cursor somebody typed, a NUL. */
+const valueUnreadable: Sentences = [
+  400,
+  'ValueUnreadable',
+  '请求中有无法识别的值，请检查编号、日期和分页标记',
+  'A value of the request cannot be read; check ids, dates and cursors',
+];
+
 const byCode: Readonly<Record<string, Sentences>> = {
+  '22P02': valueUnreadable,
+  '22021': valueUnreadable,
+  '22007': valueUnreadable,
+  '22008': valueUnreadable,
+  '22003': valueUnreadable,
   'entity.parse.failed': [
     400,
     'MalformedJson',

@@ -61,6 +61,7 @@ describe('the edge of every service', () => {
     ['a forged token', () => at().get('/registration/refused').set('Authorization', 'Bearer a.b'), 401, 'NotSignedIn'],
     ['malformed JSON', () => at().post('/registration/acts').set('Authorization', bearer).type('json').send('{"a":'), 400, 'MalformedJson'],
     ['no Idempotency-Key', () => at().post('/registration/acts').set('Authorization', bearer).send({}), 400, 'IdempotencyKeyMissing'],
+    ['a place in the log that is none', () => at().get('/registration/refused?after=zz').set('Authorization', bearer), 400, 'NotAPosition'],
     ['an unknown address', () => at().get('/registration/nowhere').set('Authorization', bearer), 404, 'NotFound'],
     ['a refusal', () => at().get('/registration/refused').set('Authorization', bearer), 422, 'NotATier'],
     ['a bug', () => at().get('/registration/broken').set('Authorization', bearer), 500, 'Unexpected'],
@@ -86,6 +87,16 @@ describe('the edge of every service', () => {
     const [first, second] = [await act(), await act()];
     expect(first.body).toEqual({ actor: 'h1', id: expect.stringMatching(/^[0-9a-f-]{36}$/), body: { a: 1 } });
     expect(second.body).toEqual(first.body);
+  });
+
+  it('the same key for another content is refused; for another officer it is another command', async () => {
+    const act = (token: string, body: object) =>
+      at().post('/registration/acts').set('Authorization', token).set('Idempotency-Key', 'form 18').send(body);
+    const first = await act(bearer, { a: 1 });
+    const other = await act(`Bearer ${issuer.issue({ ...clerk, id: 'h2' })}`, { a: 1 });
+    expect(other.body.id).not.toBe(first.body.id);
+    const reused = await act(bearer, { a: 2 });
+    expect([reused.status, reused.body.code]).toEqual([422, 'IdempotencyKeyReused']);
   });
 
   it('a file comes through as it is, its kind told by its name', async () => {

@@ -130,9 +130,21 @@ const authenticated =
 
 const afterPosition =
   ({ reached }: HttpOptions) =>
-  (request: Request, response: Response, next: NextFunction): void => {
+  (request: AuthenticatedRequest, response: Response, next: NextFunction): void => {
     const after = request.query['after'];
-    if (request.method !== 'GET' || typeof after !== 'string' || after === '') return next();
+    // Only for who is signed in: a wait holds a place in every lane.
+    if (request.method !== 'GET' || typeof after !== 'string' || after === '' || request.actor === undefined) return next();
+    if (!/^[0-9a-f]{18}$/.test(after))
+      return sendProblem(
+        response,
+        new Problem({
+          status: 400,
+          code: 'NotAPosition',
+          zh: 'after 应为写操作答复中的 position',
+          en: 'after is a position, as a write answers it',
+          where: { field: 'after' },
+        }),
+      );
     waitFor(after as Position, reached).then(
       () => next(),
       (error: unknown) => sendProblem(response, problemOf(error)),

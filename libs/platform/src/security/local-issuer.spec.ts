@@ -1,4 +1,4 @@
-import { mkdtemp, stat } from 'node:fs/promises';
+import { mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalIssuer, openLocalIssuer } from './local-issuer';
@@ -29,5 +29,11 @@ describe('the local issuer', () => {
     const token = (await openLocalIssuer(folder)).issue(clerk);
     expect(await (await openLocalIssuer(folder)).actorOf(token)).toEqual(clerk);
     expect((await stat(join(folder, 'issuer.key'))).mode & 0o077).toBe(0);
+  });
+
+  it.each([0, 31])('refuses a key of %d bytes, with which anybody could sign', async (length) => {
+    const folder = await mkdtemp(join(tmpdir(), 'jumin-issuer-'));
+    await writeFile(join(folder, 'issuer.key'), Buffer.alloc(length), { mode: 0o600 });
+    await expect(openLocalIssuer(folder)).rejects.toMatchObject({ code: 'IssuerKeyDamaged' });
   });
 });

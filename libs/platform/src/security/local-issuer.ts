@@ -41,23 +41,38 @@ export class LocalIssuer implements Identity {
   }
 }
 
-/** The key lies in `<folder>/issuer.key`, made at first start, readable by its owner alone. Throws when others could read it. */
+const keyBytes = 32;
+
+/**
+ * The key lies in `<folder>/issuer.key`, made at first start, readable by its owner alone. Throws with code IssuerKeyReadableByOthers when others could read it,
+ * and IssuerKeyDamaged when it is not whole: with an empty key anybody could sign.
+ */
 export async function openLocalIssuer(folder: string): Promise<LocalIssuer> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'issuer.key');
-  const key = await readFile(path).catch(() => undefined);
-  if (key === undefined || key.length !== 32) await createKey(path);
+  if ((await stat(path).catch(() => undefined)) === undefined) await createKey(path);
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0)
     throw Object.assign(new Error(`${path} can be read by others: run "chmod go-rwx ${path}" (签发密钥可被他人读取，请收紧权限)`), {
       code: 'IssuerKeyReadableByOthers',
     });
-  return new LocalIssuer(await readFile(path));
+  const key = await readFile(path);
+  if (key.length !== keyBytes)
+    throw Object.assign(
+      new Error(
+        `${path} is damaged (${key.length} bytes of ${keyBytes}): remove it to make a new one, after which everybody signs in again (签发密钥已损坏：删除后重新生成，所有人须重新登录)`,
+      ),
+      { code: 'IssuerKeyDamaged' },
+    );
+  return new LocalIssuer(key);
 }
 
 async function createKey(path: string): Promise<void> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   const file = await open(draft, 'wx', 0o600);
-  await file.writeFile(randomBytes(32)).finally(() => file.close());
+  await file
+    .writeFile(randomBytes(keyBytes))
+    .then(() => file.sync())
+    .finally(() => file.close());
   // Fails where another process was first, whose key then holds.
   await link(draft, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

@@ -102,7 +102,11 @@ export async function compareWithKey(
     const found = bridge.byUnit[unit];
     if (!sameTotals(found ?? {}, wanted)) differ(`totals.byUnit.${unit}`, found ?? null, wanted);
   }
-  const cases = await client.get<readonly FoundDiscrepancy[]>('/reconciliation/discrepancies', { county, period: String(year) });
+  const cases = await client.get<readonly FoundDiscrepancy[]>('/reconciliation/discrepancies', {
+    county,
+    period: String(year),
+    numbers: 'true',
+  });
   const faults = corrected ? [] : compareFaults(key.faults, cases);
   for (const of of faults) {
     for (const { what, found, key: wanted } of of.differences) differ(what, found, wanted);

@@ -76,7 +76,7 @@ export async function correctSample(platform: Platform, county: string, year: nu
   }
   await client.post('/platform/settle');
   await client.post('/reconciliation/runs', { county, period: String(year) });
-  const listed = await client.get<readonly Listed[]>('/reconciliation/discrepancies', { county, period: String(year) });
+  const listed = await client.get<readonly Listed[]>('/reconciliation/discrepancies', { county, period: String(year), numbers: 'true' });
   const byKey = new Map(listed.filter(({ state }) => state !== 'cleared').map((one) => [keyOf(one.class, one.keys), one]));
   const refused: { id: string; class: string; code: string }[] = [];
   const toPay: (readonly string[])[] = [];

@@ -42,12 +42,15 @@ export const runningPlatform = (data: string): Running | undefined => {
 
 /** The platform of `--url`, or the one that runs on the data directory, or one that is started for as long as this command takes. */
 export async function findPlatform({ data, url }: { data: string; url?: string }): Promise<Platform> {
-  if (url !== undefined) return platformAt(url, officersIn(join(data, 'officers.json')), async () => undefined);
+  // Tokens of this machine's platform are for this machine's addresses; anywhere else signs in with JUMIN_TOKEN.
+  if (url !== undefined) return platformAt(url, isLoopback(url) ? officersIn(join(data, 'officers.json')) : [], async () => undefined);
   const running = runningPlatform(data);
   if (running) return platformAt(running.url, officersIn(running.tokenFile), async () => undefined);
   const { started, stop } = await startForAWhile(data);
   return platformAt(started.url, officersIn(started.tokenFile), stop);
 }
+
+const isLoopback = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 
 const platformAt = (url: string, officers: readonly Officer[], stop: () => Promise<void>): Platform => {
   const clients = new Map<string, HttpClient>();

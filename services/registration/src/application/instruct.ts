@@ -38,7 +38,7 @@ export const instructions = (
     return (await participants.handle<ParticipantRefusal>([command]))[0]!;
   };
   return {
-    enrol: (instruction, form) => instruct(instruction, form.registeredOn, enrol(form)),
+    enrol: (instruction, form) => instruct(instruction, form.registeredOn, enrol(form, store.clock.today())),
     electTier: async (instruction, election) => {
       const { feeYear, signedOn } = election;
       // Asked for before deciding, because deciding is pure; a move to another county in between is decided by the county of the state.

@@ -1,5 +1,5 @@
 import type { Actor, Command, CommandHandler, EventStore } from '@jumin/event-store';
-import { accept, nothingToDo, type CommandId, type SubjectId } from '@jumin/kernel';
+import { accept, commandIdOf, nothingToDo, type CommandId, type SubjectId } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 import type { Vault } from '@jumin/vault';
 import type { NumbersRevealed } from '../domain/disclosure/events';
@@ -45,7 +45,8 @@ export const revealNumbers =
 const disclosureOf = ({ commandId, actor, reason, subjectIds }: RevealRequest, store: EventStore): Command<null, NumbersRevealed> => {
   const today = store.clock.today();
   return {
-    id: commandId,
+    // Whoever asks again under the same id, but for other people or another reason, is kept as well.
+    id: commandIdOf('reveal', commandId, actor.id, reason, ...[...subjectIds].sort()),
     // A stream a day, so that none grows long.
     stream: `disclosure-${actor.division || 'all'}-${today}`,
     actor,

@@ -93,7 +93,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
     @Get('parked')
     @ApiOperation({ summary: '搁置的消息 · Keys that wait for a person' })
     async parked(@CurrentActor() actor: Actor): Promise<object> {
-      authorise(actor, 'read', actor.division);
+      authorise(actor, 'replay-parked', actor.division);
       return bus.parking.list();
     }
 

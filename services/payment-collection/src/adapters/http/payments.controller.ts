@@ -34,37 +34,37 @@ export class PaymentsController {
   @Get('batches')
   @ApiOperation({ summary: '批次 · Batches of village cash: list against slips' })
   @ApiQuery({ name: 'status', required: false, enum: statuses })
-  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'cursor', required: false })
   @ApiQuery({ name: 'limit', required: false })
   async batches(
     @CurrentActor() actor: Actor,
     @Query('county') county: string,
     @Query('status') status?: string,
-    @Query('after') after?: string,
+    @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<object> {
     authorise(actor, 'read', countyIn(county));
     if (status !== undefined && !statuses.includes(status)) throw badQuery('status');
     const most = limitOf(limit);
-    const items = await this.payments.batches(county, { status: status ?? null, after: after ?? '', limit: most });
+    const items = await this.payments.batches(county, { status: status ?? null, after: cursor ?? '', limit: most });
     return { items, next: items.length === most ? items.at(-1)!.batchNo : null };
   }
 
   @Get('refunds-due')
   @ApiOperation({ summary: '应退清单 · What of a fee year goes back, to whom and why' })
-  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'cursor', required: false })
   @ApiQuery({ name: 'limit', required: false })
   async refundsDue(
     @CurrentActor() actor: Actor,
     @Query('county') county: string,
     @Query('feeYear') year: string,
-    @Query('after') after?: string,
+    @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<object> {
     authorise(actor, 'read', countyIn(county));
-    if (after !== undefined && !/^[0-9a-f-]{36}\/[^/]*\/[^/]*$/.test(after)) throw badQuery('after');
+    if (cursor !== undefined && !/^[0-9a-f-]{36}\/[^/]*\/[^/]*$/.test(cursor)) throw badQuery('cursor');
     const most = limitOf(limit);
-    const items = await this.payments.refundsDue(county, feeYearIn(year), { limit: most, ...(after ? { after } : {}) });
+    const items = await this.payments.refundsDue(county, feeYearIn(year), { limit: most, ...(cursor ? { after: cursor } : {}) });
     return { items, next: items.length === most ? items.at(-1)!.cursor : null };
   }
 }

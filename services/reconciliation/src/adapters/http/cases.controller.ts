@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/co
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CorrectionLine, CorrectionPair } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
-import { parseCaseId, parseFeeYear, type CommandId } from '@jumin/kernel';
+import { parseCaseId, parseFeeYear, type CommandId, parseSubjectId } from '@jumin/kernel';
 import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
 import type { CaseOutcome } from '../../application/correct-cases';
 import type { Reconciliation } from '../../service';
@@ -82,6 +82,7 @@ export class CasesController {
           return { field: 'subjectId' as const, original: await this.subjectOf(original), current: await this.subjectOf(current) };
         if (typeof field !== 'string' || !(fields as readonly string[]).includes(field) || !isValue(original) || !isValue(current))
           throw badPairs();
+        if (field === 'subjectId' && !(isSubjectOrNull(original) && isSubjectOrNull(current))) throw badPairs();
         return { field: field as CorrectionPair['field'], original, current };
       }),
     );
@@ -123,7 +124,8 @@ const linesMax = 5_000;
 const kinds = ['current', 'back-payment', 'tier-upgrade', 'on-behalf'] as const satisfies readonly CorrectionLine['kind'][];
 const isKind = (value: unknown): value is CorrectionLine['kind'] => (kinds as readonly unknown[]).includes(value);
 const isFen = (value: unknown): value is CorrectionLine['currentFen'] => Number.isSafeInteger(value);
-const isSubject = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value);
+const isSubject = (value: unknown): value is string => typeof value === 'string' && parseSubjectId(value) === value;
+const isSubjectOrNull = (value: unknown): boolean => value === null || isSubject(value);
 const badLines = (): Problem =>
   new Problem({
     status: 400,

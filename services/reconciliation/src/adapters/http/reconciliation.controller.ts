@@ -11,9 +11,9 @@ export const EDGE = Symbol('ReconciliationEdge');
 export interface ReconciliationEdge {
   /** Resolves once everything handed in so far has taken effect: a day closes over all its documents. */
   readonly settle: () => Promise<unknown>;
-  /** Citizen numbers of these subjects for this actor, revealed and logged by registration; a subject that may not be shown is left out. */
   /** The pseudonym of a citizen number; undefined where it is none. */
   readonly subjectOf?: (number: string) => Promise<string | undefined>;
+  /** Citizen numbers of these subjects for this actor, revealed and logged by registration; a subject that may not be shown is left out. */
   readonly numbersOf?: (subjectIds: readonly string[], actor: Actor) => Promise<ReadonlyMap<string, string>>;
 }
 
@@ -40,22 +40,28 @@ export class ReconciliationController {
   }
 
   @Get('discrepancies')
-  @ApiOperation({ summary: '差异 · Discrepancies of a month or year as they stand' })
+  @ApiOperation({
+    summary:
+      '差异 · Discrepancies of a month or year as they stand; with numbers=true people by citizen number, which is kept with who saw them',
+  })
   @ApiQuery({ name: 'state', required: false })
   @ApiQuery({ name: 'class', required: false })
+  @ApiQuery({ name: 'numbers', required: false })
   async discrepancies(
     @CurrentActor() actor: Actor,
     @Query('county') county: string,
     @Query('period') period: string,
     @Query('state') state?: string,
     @Query('class') discrepancy?: string,
+    @Query('numbers') numbered?: string,
   ): Promise<readonly object[]> {
     const of = countyIn(county);
     authorise(actor, 'read', of);
+    if (numbered === 'true') authorise(actor, 'reveal-numbers', of);
     const question = { county: of, ...periodOf(period), ...(state ? { state } : {}), ...(discrepancy ? { class: discrepancy } : {}) };
     const found = await this.reconciliation.status(question);
     const subjects = new Set(found.flatMap(({ keys: { subjectId } }) => subjectId ?? []));
-    const numbers = subjects.size > 0 ? await this.edge.numbersOf?.([...subjects], actor) : undefined;
+    const numbers = numbered === 'true' && subjects.size > 0 ? await this.edge.numbersOf?.([...subjects], actor) : undefined;
     return found.map((line) => {
       const idNumber = line.keys.subjectId === undefined ? undefined : numbers?.get(line.keys.subjectId);
       return idNumber === undefined ? line : { ...line, keys: { ...line.keys, idNumber } };

@@ -105,13 +105,13 @@ export class ParticipantsController {
   @Get()
   @ApiOperation({ summary: '参保人名单 · Participants of a county or unit, page by page; pseudonyms only' })
   @ApiQuery({ name: 'unit', required: false })
-  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'cursor', required: false })
   @ApiQuery({ name: 'limit', required: false })
   async list(
     @CurrentActor() actor: Actor,
     @Query('county') county: string,
     @Query('unit') unit?: string,
-    @Query('after') after?: string,
+    @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<object> {
     if (!/^\d{6}$/.test(county ?? '')) throw malformed('county', 'county 应为 6 位县级代码', 'county is the 6 digits of a county');
@@ -121,7 +121,7 @@ export class ParticipantsController {
       county,
       unit: unit ?? null,
       limit: most,
-      ...(after ? { after: subjectOf(after) } : {}),
+      ...(cursor ? { after: subjectOf(cursor) } : {}),
     });
     return { items, next: items.length === most ? items.at(-1)!.subjectId : null };
   }

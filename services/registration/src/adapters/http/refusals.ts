@@ -20,6 +20,16 @@ const sentences = (refusal: ParticipantRefusal): { readonly zh: string; readonly
   switch (refusal.code) {
     case 'NotEnrolled':
       return { zh: '该人员尚未参保登记，请先登记', en: 'The person is not registered; register them first' };
+    case 'EnrolledElsewhere':
+      return {
+        zh: `该人员已在 ${refusal.county} 参保；跨县须办理关系转移，不能重新登记`,
+        en: `The person is registered in ${refusal.county}; that is a move between counties, not a new registration`,
+      };
+    case 'FormOfTomorrow':
+      return {
+        zh: `登记日期 ${refusal.registeredOn} 晚于今天，请核对`,
+        en: `The form is dated ${refusal.registeredOn}, after today; check the date`,
+      };
     case 'ParticipationEnded':
       return { zh: `该人员已于${refusal.endedOn}终止参保`, en: `Participation ended on ${refusal.endedOn}` };
     case 'ParticipationHeld':

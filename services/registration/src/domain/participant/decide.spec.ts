@@ -30,7 +30,14 @@ describe('enrol', () => {
     ['refuses the dead', ended, refused('ParticipationEnded')],
     ['says nothing to the same form again', enrolled, nothing],
     ['takes a form of a person on hold as of anybody', held, nothing],
-  ])('%s', (_rule, participant, expected) => expect(enrol(form)(participant)).toEqual(expected));
+    [
+      'refuses a person of another county, who moves but is not enrolled again',
+      { ...enrolled, particulars: { ...form, county: '620422' } } satisfies Participant,
+      refused('EnrolledElsewhere'),
+    ],
+  ])('%s', (_rule, participant, expected) => expect(enrol(form, day('2022-01-05'))(participant)).toEqual(expected));
+
+  it('refuses a form dated after today', () => expect(enrol(form, day('2022-01-04'))(unknown)).toEqual(refused('FormOfTomorrow')));
 });
 
 describe('electTier', () => {

@@ -6,16 +6,26 @@ import type { Participant } from './state';
 /** Instructions of officers: accepted, refused with a code, or nothing to do. */
 export type ParticipantRefusal =
   | { readonly code: 'NotEnrolled' }
+  | { readonly code: 'EnrolledElsewhere'; readonly county: string }
+  | { readonly code: 'FormOfTomorrow'; readonly registeredOn: LocalDate }
   | { readonly code: 'ParticipationEnded'; readonly endedOn: LocalDate }
   | { readonly code: 'ParticipationHeld'; readonly heldFrom: LocalDate }
   | { readonly code: 'NotHeld' }
   | { readonly code: 'NotATier'; readonly tierFen: Fen; readonly permittedFen: readonly Fen[] };
 
-/** 参保登记 by an officer: the same form as a line of a file, but nobody enrols the dead by hand. */
+/**
+ * 参保登记 by an officer: the same form as a line of a file, but nobody enrols the dead by hand, nor takes a person over from another county, which is a move
+ * (关系转移), nor signs for a day that has not come.
+ */
 export const enrol =
-  (form: Particulars) =>
-  (participant: Participant): Decision<ParticipantEvent, ParticipantRefusal> =>
-    participant.status === 'Ended' ? refuse({ code: 'ParticipationEnded', endedOn: participant.endedOn }) : recordForm(form)(participant);
+  (form: Particulars, today: LocalDate) =>
+  (participant: Participant): Decision<ParticipantEvent, ParticipantRefusal> => {
+    if (form.registeredOn > today) return refuse({ code: 'FormOfTomorrow', registeredOn: form.registeredOn });
+    if (participant.status === 'Ended') return refuse({ code: 'ParticipationEnded', endedOn: participant.endedOn });
+    if (participant.status !== 'Unknown' && participant.particulars.county !== form.county)
+      return refuse({ code: 'EnrolledElsewhere', county: participant.particulars.county });
+    return recordForm(form)(participant);
+  };
 
 /**
  * 档次变更 by an officer, with the person's signature.
