@@ -11,7 +11,7 @@ const { delimiter, join } = require('node:path');
 const pom = join(__dirname, 'pom.xml');
 const version = /<kafka\.version>(.+?)</.exec(readFileSync(pom, 'utf8'))[1];
 const javaVersionMin = 17;
-const startMsMax = 60_000;
+const startMsMax = 120_000;
 
 /** What went wrong, in one line for a person. */
 class KafkaServerError extends Error {

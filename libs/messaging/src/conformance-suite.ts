@@ -26,8 +26,8 @@ export const describeMessageBus = (name: string, deploy: () => Promise<BusDeploy
     let deployment: BusDeployment;
     let buses: MessageBus[];
     beforeEach(async () => {
-      deployment = await deploy();
       buses = [];
+      deployment = await deploy();
     });
     afterEach(async () => {
       for (const bus of buses) await bus.close();

@@ -207,7 +207,14 @@ describeKafka('Kafka: nothing is lost and nothing takes effect twice', () => {
       await asAdmin(async (admin) => {
         await admin.deleteTopics({ topics: [topic] });
         await until(async () => !(await admin.listTopics()).includes(topic));
-        await until(() => admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] }).catch(() => false));
+        const made = () => admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] });
+        // False says that it is there: an attempt whose answer came too late has made it.
+        await until(() =>
+          made().then(
+            () => true,
+            () => false,
+          ),
+        );
       });
       const consumption = listen();
       await until(() => consumption.status === 'failed');

@@ -16,6 +16,7 @@ export interface TopicProgress {
  */
 export class Progress {
   private readonly asked = new Map<Topic, { readonly at: number; readonly answer: Promise<TopicProgress> }>();
+  private readonly seen = new Map<Topic, TopicProgress>();
   private admin: ReturnType<KafkaConnection['kafka']['admin']> | undefined;
   private connecting: Promise<void> | undefined;
 
@@ -43,9 +44,14 @@ export class Progress {
     const through = await this.checkpoints.read(relayedThrough(serviceOf(topic)));
     // Nothing was published yet, and the topic may not be there.
     if (through === beginning) return { through, ends: [] };
+    // What lies before the ends that were seen then still lies there: the brokers are asked only when a relay has come further.
+    const known = this.seen.get(topic);
+    if (known?.through === through) return known;
     const ends: number[] = [];
     for (const { partition, high } of await this.offsetsOf(topic)) ends[partition] = Number(high);
-    return { through, ends };
+    const progress = { through, ends };
+    this.seen.set(topic, progress);
+    return progress;
   }
 
   private async offsetsOf(topic: Topic) {

@@ -1,5 +1,7 @@
+import { Transient } from '@jumin/event-store';
+import { passesByItself } from '../errors';
 import { topicOf } from '../port';
-import type { KafkaConnection } from './connection';
+import { classified, type KafkaConnection } from './connection';
 
 export interface TopicSettings {
   /** Services that publish; each has one topic. */
@@ -66,10 +68,11 @@ export const prepareTopics = async ({ kafka, topicName }: KafkaConnection, setti
     const { brokers } = await admin.describeCluster();
     const existing = new Set(await admin.listTopics());
     const absent = names.filter((name) => !existing.has(name));
-    if (absent.length > 0 && brokers.length >= replicas)
+    const made = brokers.length >= replicas ? absent : [];
+    if (made.length > 0)
       await admin.createTopics({
-        waitForLeaders: true,
-        topics: absent.map((topic) => ({
+        waitForLeaders: false, // The client fails where a broker has not heard of the topic yet; we ask until it has.
+        topics: made.map((topic) => ({
           topic,
           numPartitions: partitions,
           replicationFactor: replicas,
@@ -82,7 +85,7 @@ export const prepareTopics = async ({ kafka, topicName }: KafkaConnection, setti
           ],
         })),
       });
-    const findings = findingsOf(await factsOf(admin, brokers, names), settings, names);
+    const findings = findingsOf(await patiently(() => factsOf(admin, brokers, names, made)), settings, names);
     if (findings.some(({ level }) => level === 'wrong')) throw new ClusterUnfit(findings);
     return findings;
   } finally {
@@ -90,10 +93,28 @@ export const prepareTopics = async ({ kafka, topicName }: KafkaConnection, setti
   }
 };
 
+/** What was just made is known to all brokers a moment later. Gives up after 30 s with the last error. */
+const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (const until = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!passesByItself(classified(error)) || Date.now() > until) throw error;
+    }
+  }
+};
+
 type Admin = ReturnType<KafkaConnection['kafka']['admin']>;
 
-const factsOf = async (admin: Admin, brokers: readonly { readonly nodeId: number }[], names: readonly string[]): Promise<ClusterFacts> => {
+const factsOf = async (
+  admin: Admin,
+  brokers: readonly { readonly nodeId: number }[],
+  names: readonly string[],
+  made: readonly string[],
+): Promise<ClusterFacts> => {
   const existing = new Set(await admin.listTopics());
+  const late = made.find((name) => !existing.has(name));
+  if (late !== undefined) throw new Transient(`the brokers have not heard of ${late} yet`);
   const here = names.filter((name) => existing.has(name));
   const { topics } = here.length > 0 ? await admin.fetchTopicMetadata({ topics: here }) : { topics: [] };
   const { resources } = await admin.describeConfigs({
