@@ -89,6 +89,7 @@ const words = {
   original: ['原记录', 'Original'],
   sentBack: ['上次更正退回', 'The last correction came back'],
   LinesDoNotAddUp: ['各人明细合计与更正后金额不符', 'its lines do not add up to the corrected amount'],
+  NothingToDo: ['账户中已无可更正的款项', 'no account holds anything of it to correct any more'],
   RefundFailed: ['退费未能支付', 'the refund could not be paid'],
   'correction-notice': ['更正通知书', 'correction notice'],
   'corrected-detail': ['更正明细', 'corrected detail'],

@@ -23,6 +23,7 @@ import { findReturns } from '../read-models/documents/find-returns';
 import { findStruckIn } from '../read-models/documents/find-struck';
 import { findBounced, findMeetings, type Bounced, type Meeting, type VoucherLineOf } from '../read-models/documents/find-meetings';
 import { chunksOf, commandsMax } from './acting';
+import { whereNow } from './follow-moves';
 import type { Policies } from './policies';
 import { strikeCommand } from './strike-off';
 import { returnCommand } from './take-returns';
@@ -50,9 +51,9 @@ export const postingLane = (
     const onRosters = new Map([...batchedIn(events), ...arrivals]);
     if (onRosters.size === 0) return;
     const { meetings, unapportioned } = await findMeetings(database, [...arrivals.keys()]);
-    const bounced = await findBounced(database, [...arrivals.keys()]);
+    const bounced = await whereNow(accounts, await findBounced(database, [...arrivals.keys()]));
     const struck = await findStruckIn(database, [...onRosters.keys()]);
-    const returned = await findReturns(database, [...arrivals.keys()]);
+    const returned = await whereNow(accounts, await findReturns(database, [...arrivals.keys()]));
     const entering = [
       ...meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies)),
       ...bounced.map((one) => bounceCommand(one, arrivals.get(one.line.voucherNo)!, policies)),
@@ -153,7 +154,7 @@ const enterCommand = (
   decide: enter(line, entry, policies.of),
 });
 
-const bounceCommand = (
+export const bounceCommand = (
   { subjectId, line, bouncedOn }: Bounced,
   { receivedOn, position, actor }: Arrival,
   policies: Policies,

@@ -4,9 +4,11 @@ import { commandIdOf } from '@jumin/kernel';
 import { topicOf, type Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
 import { strike } from '../domain/account/correct';
-import type { AccountEvent } from '../domain/account/events';
+import type { AccountEvent, CorrectionMark } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
+import type { EnteredEvent } from '../domain/entered/events';
 import { findStruckBy, type Struck } from '../read-models/documents/find-struck';
+import { didNothing, nothingToCarryOut } from './not-carried-out';
 import type { Policies } from './policies';
 
 type StrikeCommand = Command<Account, AccountEvent>;
@@ -15,7 +17,12 @@ type StrikeCommand = Command<Account, AccountEvent>;
  * A corrected roster takes effect on the accounts of those who leave it. Which lines they have is looked for in the tables, after whom the correction
  * names was written there; the lane of postings, which writes the lines, looks for them there after that. So whichever comes second finds the other.
  */
-export const rostersLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies, database: Database): ContractLane => ({
+export const rostersLane = (
+  accounts: CommandHandler<Account, AccountEvent>,
+  entered: CommandHandler<null, EnteredEvent>,
+  policies: Policies,
+  database: Database,
+): ContractLane => ({
   name: 'rosters',
   reads: 'contracts',
   topics: [topicOf('subsidy-calculation')],
@@ -26,9 +33,18 @@ export const rostersLane = (accounts: CommandHandler<Account, AccountEvent>, pol
     await policies.ready();
     const byCase = new Map(messages.map((message) => [(message.data as RosterCorrected).caseId, message]));
     const struck = await findStruckBy(database, [...byCase.keys()]);
-    await accounts.handle(struck.map((one) => strikeCommand(one, byCase.get(one.off.caseId)!, policies)));
+    const outcomes = await accounts.handle(struck.map((one) => strikeCommand(one, byCase.get(one.off.caseId)!, policies)));
+    // Lines that are there and have nothing to lose, as when a correction has moved them, will have nothing to lose later either.
+    const idle = [...byCase.values()].filter((message) => {
+      const ofCase = outcomes.filter((_, nth) => struck[nth]!.off.caseId === correctionIn(message).caseId);
+      return ofCase.length > 0 && didNothing(ofCase);
+    });
+    await entered.handle(idle.map((message) => nothingToCarryOut(message, correctionIn(message).county, markOf(correctionIn(message)))));
   },
 });
+
+const correctionIn = ({ data }: Message): RosterCorrected => data as RosterCorrected;
+const markOf = ({ caseId, reason = '', maker = '', checker = '' }: RosterCorrected): CorrectionMark => ({ caseId, reason, maker, checker });
 
 /** The same command whichever document completes it. */
 export const strikeCommand = (

@@ -3,7 +3,7 @@ import type { Command, CommandHandler } from '@jumin/event-store';
 import { accept, commandIdOf, yearOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { ContractLane } from '@jumin/platform';
-import type { EnteredEvent } from '../domain/entered/events';
+import type { BouncesTakenOver, EnteredEvent, EntriesTakenOver, ReturnsTakenOver } from '../domain/entered/events';
 
 /**
  * What the treasury has entered or given back, and what the bank has taken back, becomes part of this service's own log, so that posting reads one ordered log and can
@@ -19,7 +19,7 @@ export const entriesLane = (entered: CommandHandler<null, EnteredEvent>): Contra
 });
 
 /** What the message tells, as an event of this service's own log. */
-const takenOver = ({ type, data }: Message): EnteredEvent => {
+const takenOver = ({ type, data }: Message): EntriesTakenOver | BouncesTakenOver | ReturnsTakenOver => {
   if (type === 'VouchersEntered') return { type: 'EntriesTakenOver', data: data as VouchersEntered };
   if (type === 'VouchersBounced') return { type: 'BouncesTakenOver', data: data as VouchersBounced };
   return { type: 'ReturnsTakenOver', data: data as VouchersReturned };

@@ -31,6 +31,7 @@ import { findingIdOf, noFen, type Fen } from '@jumin/kernel';
 import type { AccountEvent, AdmissionClass, ChangeLine, Contested, StandingData, WithheldClass } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 import type { BatchEvent } from '../domain/batch/events';
+import type { CorrectionNotCarriedOut } from '../domain/entered/events';
 
 /** Money that leaves the account again. Key: subjectId. */
 export type ContributionReversed = ContributionReassessed & Pick<ContributionPosted, 'voucherNo' | 'kind' | 'enteredOn' | 'enteredFen'>;
@@ -68,6 +69,7 @@ export const publish = (event: StoredEvent): readonly Published[] => {
     case 'villageListsFile':
       return event.type === 'LinesReceived' ? listsOf(event) : filesOf(event);
     case 'entered':
+      if (event.type === 'CorrectionNotCarriedOut') return notCarriedOut(event.data as CorrectionNotCarriedOut['data']);
       return event.type === 'VouchersUnapportioned' ? unapportionedOf(event.data as VouchersUnapportioned) : [];
     case 'batch':
       return batchFindings(event);
@@ -78,6 +80,9 @@ export const publish = (event: StoredEvent): readonly Published[] => {
 
 const keyed = (key: string, contracts: readonly PaymentContract[]): readonly Published[] =>
   contracts.map((contract) => ({ ...contract, version: 1, key: contract.type === 'CorrectionCarriedOut' ? contract.data.caseId : key }));
+
+const notCarriedOut = ({ caseId, county, why }: CorrectionNotCarriedOut['data']): readonly Published[] =>
+  keyed(caseId, [{ type: 'CorrectionCarriedOut', data: { caseId, county, done: false, how: why } }]);
 
 const unapportionedOf = (data: VouchersUnapportioned): readonly Published[] =>
   keyed(data.county, [{ type: 'VouchersUnapportioned', data }]);

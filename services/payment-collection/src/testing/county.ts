@@ -65,6 +65,8 @@ export const entered = (...lines: readonly { voucherNo: string; enteredOn: strin
 export const returned = (
   ...lines: readonly { returnNo: string; voucherNo: string; entryKind: 1 | 6; enteredOn: string; amountFen: number }[]
 ): Message => message('reconciliation', 'VouchersReturned', county, { county, lines }, '2022-11-08');
+export const bounced = (...lines: readonly { voucherNo: string; bouncedOn: string; amountFen: number }[]): Message =>
+  message('reconciliation', 'VouchersBounced', county, { county, lines }, '2022-10-20');
 export const detail = (voucherNo: string, nth: number, amountFen: number, over: object = {}) => ({
   voucherNo,
   subjectId: subject(nth),
@@ -122,6 +124,15 @@ export class County {
 
   async arrive(...arrivals: readonly Arrival[]): Promise<void> {
     for (const arrival of arrivals) await this.take(arrival);
+    await this.settle();
+  }
+
+  /** Contracts of one service and one type that are handed over in one batch. */
+  async arriveTogether(messages: readonly Message[]): Promise<void> {
+    const { source, type } = messages[0]!;
+    for (const lane of this.service.lanes)
+      if (lane.reads === 'contracts' && lane.topics.includes(`${source}.events`) && lane.types?.includes(type))
+        await run(lane, this.pool, messages);
     await this.settle();
   }
 

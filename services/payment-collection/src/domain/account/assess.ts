@@ -1,7 +1,7 @@
 import { accept, monthOf, noFen, nothingToDo, type Decision, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import { assessContributions, type PaymentFact, type Policy, type Trace, type YearAssessment } from '@jumin/policy';
 import type { AccountEvent, Cause, ChangeLine, DeclaredData, EntryData, ParticipantFact, StandingData, WithheldClass } from './events';
-import { evolve, findPayment, note, standingIn, withPayment, type Account, type Payment, type Standing } from './state';
+import { evolve, findPayment, hasLeft, note, standingIn, withPayment, type Account, type Payment, type Standing } from './state';
 
 /** The policy in force for a county and fee year, or null where the year's list is not loaded. */
 export type PolicyOf = (county: string, feeYear: FeeYear) => Policy | null;
@@ -35,7 +35,7 @@ export const bounce =
   (line: DeclaredData, bouncedOn: LocalDate, policyOf: PolicyOf) =>
   (account: Account): Assessed => {
     const known = findPayment(account, line);
-    if (known?.bounced) return nothingToDo;
+    if (known?.bounced || (known && hasLeft(known))) return nothingToDo;
     const { voucherNo, feeYear, kind, county } = line;
     const events: AccountEvent[] = [
       ...(known ? [] : [{ type: 'ContributionDeclared', data: line } as const]),
@@ -107,7 +107,7 @@ export const settle = (account: Account, cause: Cause, policyOf: PolicyOf): read
 
 const misplaced = (account: Account, cause: Cause, policyOf: PolicyOf): AccountEvent | null => {
   for (const payment of account.payments) {
-    if (payment.entry === null || payment.place === 'moved' || payment.place === 'cancelled') continue;
+    if (payment.entry === null || hasLeft(payment)) continue;
     const because = withheldBecause(account, payment);
     if ((because ?? 'posted') === payment.place) continue;
     if (because === null) return post(account, payment, policyOf);

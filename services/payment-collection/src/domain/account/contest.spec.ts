@@ -64,7 +64,7 @@ describe('a payer who says that posted money is not theirs', () => {
     ],
     [
       'of money that a correction has moved already',
-      after(registered, posted, release('v', 'moved', mark, policyOf)),
+      after(registered, posted, release('v', { left: 'moved', to: 'p2' }, mark, policyOf)),
       { code: 'NotPosted', place: 'moved' },
     ],
     [
@@ -129,7 +129,7 @@ describe('what the others are told of an objection', () => {
   });
   it('withdrawn with the objection, and with the money', () => {
     expect(told(wroteBy(contested, withdrawContest('v')))).toEqual([['FindingWithdrawn', 'D14']]);
-    const red = wroteBy(contested, release('v', 'moved', mark, policyOf));
+    const red = wroteBy(contested, release('v', { left: 'moved', to: 'p2' }, mark, policyOf));
     expect(told(red)).toContainEqual(['FindingWithdrawn', 'D14']);
     expect(red).toMatchObject([{ type: 'ContributionReversed', data: { contested: true, left: 'moved', keptFen: 0, tierFen: 0 } }]);
     expect(red.reduce(evolve, contested).payments[0]).not.toHaveProperty('contested');

@@ -52,7 +52,7 @@ describe('a corrected contribution', () => {
     expect(wrong.account.payments[0]).toMatchObject({ place: 'D14', keptFen: 0 });
     const red = after(
       () => ({ kind: 'accepted', events: wrong.wrote }),
-      () => release('v', 'moved', mark, policyOf)(wrong.account),
+      () => release('v', { left: 'moved', to: 'p2' }, mark, policyOf)(wrong.account),
     );
     expect(red.wrote).toEqual([
       { type: 'ContributionReleased', data: expect.objectContaining({ left: 'moved', withheld: 'D14', ...mark }) },
@@ -64,13 +64,13 @@ describe('a corrected contribution', () => {
 
   it('of the wrong person, posted: takes its tier with it, and nobody enters it there again', () => {
     const posted = [learn(enrolled('甲'), policyOf), enter(line('v', 2000), entered(2000), policyOf)] as const;
-    const { account, wrote } = after(...posted, release('v', 'moved', mark, policyOf));
+    const { account, wrote } = after(...posted, release('v', { left: 'moved', to: 'p2' }, mark, policyOf));
     expect(wrote).toEqual([
       { type: 'ContributionReversed', data: expect.objectContaining({ left: 'moved', keptFen: 0, tierFen: 0, ...mark }) },
     ]);
     expect(enter(line('v', 2000), entered(2000), policyOf)(account)).toEqual({ kind: 'nothing-to-do' });
     expect(reassess('policy', policyOf)(account)).toEqual({ kind: 'nothing-to-do' });
-    expect(release('v', 'moved', mark, policyOf)(account)).toEqual({ kind: 'nothing-to-do' });
+    expect(release('v', { left: 'moved', to: 'p2' }, mark, policyOf)(account)).toEqual({ kind: 'nothing-to-do' });
   });
 
   it('of another amount: a red entry of what stood there and a blue one of what is right', () => {
@@ -202,7 +202,7 @@ describe('代缴 of somebody who does not belong on its roster', () => {
 
   it('struck again changes nothing, nor does striking what another correction took away', () => {
     expect(after(enrolment, entering, striking, striking).wrote).toEqual([]);
-    expect(after(enrolment, entering, release('v', 'cancelled', mark, policyOf), striking).wrote).toEqual([]);
+    expect(after(enrolment, entering, release('v', { left: 'cancelled' }, mark, policyOf), striking).wrote).toEqual([]);
   });
 
   it('stands alike in whatever order list, entry and correction came', () => {

@@ -1,7 +1,7 @@
 import { accept, monthOf, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
 import { assess, contestedOf, decided, post, restated, settle, withheldBecause, withhold, type PolicyOf } from './assess';
-import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, EntryData, Left, PaymentKey } from './events';
-import { evolve, findPayment, withPayment, type Account, type Payment } from './state';
+import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, Departure, EntryData, PaymentKey } from './events';
+import { evolve, findPayment, hasLeft, withPayment, type Account, type Payment } from './state';
 
 type Corrected = Decision<AccountEvent, never>;
 
@@ -11,9 +11,10 @@ type Corrected = Decision<AccountEvent, never>;
  */
 
 /** The red entry of one line. Posted money takes its subsidy with it, because the year is assessed without it. */
-const red = (account: Account, payment: Payment, left: Left, mark: CorrectionMark, policyOf: PolicyOf): AccountEvent | null => {
+const red = (account: Account, payment: Payment, departure: Departure, mark: CorrectionMark, policyOf: PolicyOf): AccountEvent | null => {
   const { voucherNo, feeYear, kind, county, amountFen, entry, place } = payment;
-  if (entry === null || place === 'moved' || place === 'cancelled') return null;
+  if (entry === null || hasLeft(payment)) return null;
+  const { left } = departure;
   if (place !== 'posted')
     return {
       type: 'ContributionReleased',
@@ -25,7 +26,7 @@ const red = (account: Account, payment: Payment, left: Left, mark: CorrectionMar
         amountFen,
         ...entry,
         withheld: place as Exclude<Payment['place'], 'declared' | 'posted' | 'moved' | 'cancelled'>,
-        left,
+        ...departure,
         ...mark,
       },
     };
@@ -33,19 +34,19 @@ const red = (account: Account, payment: Payment, left: Left, mark: CorrectionMar
   const { standing, lines } = assess(without, feeYear, policyOf);
   return {
     type: 'ContributionReversed',
-    data: { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'correction', left, ...contestedOf(payment), ...mark },
+    data: { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'correction', ...departure, ...contestedOf(payment), ...mark },
   };
 };
 
-/** Every line that the voucher has in this account leaves it. */
+/** Every line that the voucher has in this account leaves it. What the bank took back is nobody's, and nothing to move. */
 export const release =
-  (voucherNo: string, left: 'moved' | 'cancelled', mark: CorrectionMark, policyOf: PolicyOf) =>
+  (voucherNo: string, departure: Exclude<Departure, { readonly left: 'recounted' }>, mark: CorrectionMark, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
     const events: AccountEvent[] = [];
     let standing = account;
     for (const payment of account.payments) {
-      if (payment.voucherNo !== voucherNo) continue;
-      const event = red(standing, findPayment(standing, payment)!, left, mark, policyOf);
+      if (payment.voucherNo !== voucherNo || (payment.bounced && departure.left === 'moved')) continue;
+      const event = red(standing, findPayment(standing, payment)!, departure, mark, policyOf);
       if (event === null) continue;
       events.push(event);
       standing = evolve(standing, event);
@@ -53,13 +54,34 @@ export const release =
     return decided(events);
   };
 
-/** The line stands here with these figures: what stood here of it goes by a red entry, and the right facts come by a blue one. */
+/**
+ * The line stands here with these figures: what stood here of it goes by a red entry, and the right facts come by a blue one. A line that has left by
+ * another correction stands elsewhere, or nowhere: its money would be posted twice.
+ */
 export const takeCorrected =
   (line: DeclaredData, entry: EntryData, mark: CorrectionMark, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
     const known = findPayment(account, line);
+    return known && hasLeft(known) ? nothingToDo : placed(line, entry, mark, policyOf)(account);
+  };
+
+/** A line comes here from another account, or back to this one. With one of its year and type that the person has on the voucher already it becomes one line. */
+export const takeMoved =
+  (line: DeclaredData, entry: EntryData, mark: CorrectionMark, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const known = findPayment(account, line);
+    if (!known?.entry || hasLeft(known)) return placed(line, entry, mark, policyOf)(account);
+    const amountFen = (line.amountFen + known.amountFen) as Fen;
+    const enteredFen = (entry.enteredFen + known.entry.enteredFen) as Fen;
+    return placed({ ...line, amountFen }, { ...entry, enteredFen }, mark, policyOf)(account);
+  };
+
+const placed =
+  (line: DeclaredData, entry: EntryData, mark: CorrectionMark, policyOf: PolicyOf) =>
+  (account: Account): Corrected => {
+    const known = findPayment(account, line);
     const before = known
-      ? red(account, known, 'recounted', mark, policyOf)
+      ? red(account, known, { left: 'recounted' }, mark, policyOf)
       : ({ type: 'ContributionDeclared', data: withoutName(line) } as AccountEvent);
     const standing = before === null ? account : evolve(account, before);
     const corrected = withPayment(standing, line, { entry, place: 'declared', corrected: true, amountFen: line.amountFen });
@@ -135,7 +157,7 @@ export const strike =
   (line: DeclaredData, { rosterNo, caseId, reason, maker, checker }: StruckOff, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
     const known = findPayment(account, line);
-    if (known?.struck || known?.place === 'moved' || known?.place === 'cancelled') return nothingToDo;
+    if (known?.struck || (known && hasLeft(known))) return nothingToDo;
     const mark: CorrectionMark = { caseId, reason, maker, checker };
     const { voucherNo, feeYear, kind, county, amountFen } = line;
     const first: AccountEvent[] = [
@@ -185,7 +207,7 @@ export const takeReturnOfEntry =
   ({ returnNo, amountFen, enteredOn, ...key }: ReturnedEntry, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
     const payment = findPayment(account, key);
-    if (!payment?.entry || payment.returns?.includes(returnNo)) return nothingToDo;
+    if (!payment?.entry || hasLeft(payment) || payment.returns?.includes(returnNo)) return nothingToDo;
     const { voucherNo, feeYear, kind, county, entry } = payment;
     const event: AccountEvent = {
       type: 'ContributionReturned',

@@ -85,6 +85,8 @@ export interface CorrectionMark {
 }
 /** How a line left its place by a red entry: to another person, for good, or to stand there again with other figures. */
 export type Left = 'moved' | 'cancelled' | 'recounted';
+/** With a moved line goes the subject to whom: whatever is said of the line later on follows it there. */
+export type Departure = { readonly left: 'moved'; readonly to: string } | { readonly left: 'cancelled' | 'recounted' };
 
 /** All posted lines of a voucher in this account, added up: by voucher and person they are one case. */
 export interface Contested extends EntryData {
@@ -135,7 +137,13 @@ export type AccountEvent =
       'ContributionReleased',
       PaymentKey &
         EntryData &
-        CorrectionMark & { readonly county: string; readonly amountFen: Fen; readonly withheld: WithheldClass; readonly left: Left }
+        CorrectionMark & {
+          readonly county: string;
+          readonly amountFen: Fen;
+          readonly withheld: WithheldClass;
+          readonly left: Left;
+          readonly to?: string;
+        }
     >
   /** The payer says that posted money of this voucher is somebody else's (D14). It stays posted until a correction moves it. */
   | DomainEvent<'ContributionContested', Contested & { readonly deniedOn: LocalDate }>
@@ -206,6 +214,8 @@ export interface ReversedData extends StandingData, EntryData, Partial<Correctio
   /** Absent where a correction takes the money away; then `left` is there. */
   readonly withheld?: WithheldClass;
   readonly left?: Left;
+  /** Subject to whom it was moved. */
+  readonly to?: string;
 }
 
 export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction' | 'bounce' | 'return';

@@ -18,6 +18,8 @@ import type {
 export interface Payment extends DeclaredData {
   readonly entry: EntryData | null;
   readonly place: 'declared' | 'posted' | 'moved' | 'cancelled' | WithheldClass;
+  /** Of a line that was moved: to which subject, and by which case. */
+  readonly moved: { readonly to: string; readonly caseId: string } | null;
   /** The bank took the money back. */
   readonly bounced?: true;
   /** Of 代缴: taken off its roster by a correction. */
@@ -82,6 +84,7 @@ export const declared = (data: DeclaredData): Payment => ({
   ...data,
   entry: null,
   place: 'declared',
+  moved: null,
   keptFen: noFen,
   refundDueFen: noFen,
   refundedFen: noFen,
@@ -189,25 +192,30 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
     case 'ContributionStruck':
       return withPayment(account, event.data, { struck: true });
     case 'ContributionWithheld':
-      return withPayment(account, event.data, { entry: entryOf(event.data), place: event.data.withheld, ...vouched(event.data) });
+      return withPayment(account, event.data, {
+        entry: entryOf(event.data),
+        place: event.data.withheld,
+        moved: null,
+        ...vouched(event.data),
+      });
     case 'ContributionPosted':
       return withStanding(
-        withPayment(account, event.data, { entry: entryOf(event.data), place: 'posted', ...vouched(event.data) }),
+        withPayment(account, event.data, { entry: entryOf(event.data), place: 'posted', moved: null, ...vouched(event.data) }),
         event.data,
         linesOfPosting(event.data),
       );
     case 'ContributionReassessed':
       return withStanding(account, event.data, event.data.lines ?? []);
     case 'ContributionReversed': {
-      const { withheld, left } = event.data;
+      const { withheld } = event.data;
       return withStanding(
-        withPayment(settled(account, event.data), event.data, withheld ? { place: withheld } : gone(left)),
+        withPayment(settled(account, event.data), event.data, withheld ? { place: withheld } : gone(event.data)),
         event.data,
         event.data.lines ?? [],
       );
     }
     case 'ContributionReleased':
-      return withPayment(account, event.data, gone(event.data.left));
+      return withPayment(account, event.data, gone(event.data));
     case 'ContributionContested':
       return ofVoucher(account, event.data.voucherNo, (payment) =>
         payment.place === 'posted' ? { ...payment, contested: true } : payment,
@@ -256,7 +264,21 @@ const settled = (account: Account, key: PaymentKey): Account =>
   });
 
 /** A line that was moved or cancelled keeps its entry, so that nobody enters it here again; one that is counted anew waits for its blue entry. */
-const gone = (left: Left = 'recounted'): Partial<Payment> => (left === 'recounted' ? { place: 'declared', entry: null } : { place: left });
+const gone = ({
+  left = 'recounted',
+  to,
+  caseId,
+}: {
+  readonly left?: Left;
+  readonly to?: string;
+  readonly caseId?: string;
+}): Partial<Payment> => {
+  if (left === 'recounted') return { place: 'declared', entry: null };
+  return { place: left, moved: to === undefined || caseId === undefined ? null : { to, caseId } };
+};
+
+/** Whether the line has left this account by a correction. */
+export const hasLeft = ({ place }: Pick<Payment, 'place'>): boolean => place === 'moved' || place === 'cancelled';
 
 const vouched = ({ caseId, amountFen }: { readonly caseId?: string; readonly amountFen?: Fen }): Partial<Payment> =>
   caseId === undefined ? {} : { corrected: true, ...(amountFen === undefined ? {} : { amountFen }) };

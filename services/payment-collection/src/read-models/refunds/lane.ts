@@ -2,6 +2,7 @@ import type { PaymentKind } from '@jumin/contracts';
 import { actorOf, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import type { FeeYear, Fen, LocalDate, SubjectId } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
+import { whereNow } from '../../application/follow-moves';
 import type { Policies } from '../../application/policies';
 import { returnCommand } from '../../application/take-returns';
 import type { AccountEvent, ChangeLine, StandingData } from '../../domain/account/events';
@@ -24,7 +25,7 @@ export const refundsLane = (accounts: CommandHandler<Account, AccountEvent>, pol
   },
   act: async (events) => {
     const shown = new Map(events.flatMap((event) => rowsOf(event).map(({ voucherNo }) => [voucherNo, event] as const)));
-    const returned = await findReturns(database, [...shown.keys()]);
+    const returned = await whereNow(accounts, await findReturns(database, [...shown.keys()]));
     if (returned.length === 0) return;
     await policies.ready();
     await accounts.handle(
