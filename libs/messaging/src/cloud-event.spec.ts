@@ -39,7 +39,7 @@ describe('a message as a CloudEvent', () => {
 
   it('has the attributes that the published document names', () => {
     const document = parse(readFileSync(join(__dirname, '../../../docs/events/asyncapi.yaml'), 'utf8'), { maxAliasCount: -1 });
-    const { headers, payload } = document.components.messages['VouchersEntered.v1'];
+    const { headers, payload } = document.components.messages['reconciliation.VouchersEntered.v1'];
     const { data: _data, datacontenttype: _type, ...attributes } = event;
     expect(Object.keys(headers.properties).sort()).toEqual(['content-type', ...Object.keys(attributes).map((name) => `ce_${name}`)].sort());
     expect(headers.properties.ce_type.const).toBe(event.type);
