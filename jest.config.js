@@ -12,11 +12,12 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{libs,services,test}/**/*.spec.ts'],
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest'] },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)'],
   moduleNameMapper: {
     ...sourceOf,
     '^@jumin/event-store/testing$': '<rootDir>/libs/event-store/src/eventstoredb/testing',
     '^@jumin/messaging/(kafka|nest)$': '<rootDir>/libs/messaging/src/$1',
+    '^@jumin/platform/process$': '<rootDir>/libs/platform/src/process',
   },
   globalSetup: '<rootDir>/libs/testing/jest-global-setup.js',
   globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.js',

@@ -6,3 +6,4 @@ export * from './http';
 export * from './log';
 export * from './security/authority';
 export * from './security/local-issuer';
+export * from './security/oidc';

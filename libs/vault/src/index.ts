@@ -3,6 +3,7 @@ export { MemoryKeyStore, type KeyStore, type StoredKey, type WrappedKey } from '
 export {
   fingerprintOf,
   loadOrCreateMasterKeys,
+  masterKeysFrom,
   MasterKeysRefused,
   newMasterKeys,
   type MasterKeys,

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { fingerprintOf, loadOrCreateMasterKeys, newMasterKeys } from './master-keys';
+import { fingerprintOf, loadOrCreateMasterKeys, masterKeysFrom, newMasterKeys } from './master-keys';
 
 describe('master keys', () => {
   let above: string;
@@ -64,6 +64,11 @@ describe('master keys', () => {
     await writeFile(file, text);
     await expect(loadOrCreateMasterKeys(folder)).rejects.toMatchObject({ code: 'MasterKeysDamaged' });
     expect(await readFile(file, 'utf8')).toBe(text);
+  });
+  it('are the same when what the file holds is given as a text', async () => {
+    const made = await loadOrCreateMasterKeys(folder);
+    expect(fingerprintOf(masterKeysFrom(await readFile(file, 'utf8'), 'JUMIN_MASTER_KEYS'))).toBe(fingerprintOf(made));
+    expect(() => masterKeysFrom('{"version":1}', 'JUMIN_MASTER_KEYS')).toThrow(/JUMIN_MASTER_KEYS/);
   });
   it('are in no error', async () => {
     const { wrapping, index } = JSON.parse(await readFile((await loadOrCreateMasterKeys(folder), file), 'utf8')) as {

@@ -54,6 +54,9 @@ export const loadOrCreateMasterKeys = async (folder: string): Promise<MasterKeys
   return created;
 };
 
+/** The keys from what `master-keys.json` holds, for who keeps them elsewhere than in a file; `where` is named in what is thrown (MasterKeysRefused). */
+export const masterKeysFrom = (text: string, where: string): MasterKeys => parse(text, where);
+
 const read = async (path: string): Promise<MasterKeys | undefined> => {
   const text = await readFile(path, 'utf8').catch(ifMissing);
   if (text === undefined) return undefined;

@@ -2,6 +2,7 @@ export * from './after';
 export * from './etag';
 export * from './files.controller';
 export * from './history.controller';
+export * from './json-body';
 export * from './metrics';
 export * from './problem';
 export { ProblemFilter, traceOf } from './problem-filter';

@@ -22,37 +22,52 @@ export interface HttpOptions {
   readonly log: Log;
   /** Whether requests may be served; what is not ready is named. */
   readonly ready: () => Promise<readonly string[]>;
+  /** What only a new process could mend, by name; a supervisor starts one then. Default nothing. */
+  readonly broken?: () => readonly string[];
+  /** What is away and will be used again when it is back; said by `/health/ready`, which is ready all the same. Default nothing. */
+  readonly away?: () => readonly string[];
   readonly metrics: () => Promise<readonly Sample[]>;
   /** For `?after=`: resolves when everything up to the position can be read. */
   readonly reached: (position: Position) => Promise<void>;
   /** Addresses that need no token: pages for people in front of this machine. */
   readonly open?: (path: string) => boolean;
   readonly version?: string;
+  /** Address to listen on. Default the loopback interface; any other needs `anyHost`, and then nothing may be `open` but to whoever reaches it. */
+  readonly host?: string;
+  /** Whether requests may name this server by any host: behind a proxy it is not called 127.0.0.1. */
+  readonly anyHost?: boolean;
+  /** Milliseconds that requests in hand have to be answered when the server closes. Default 8,000. */
+  readonly closeMsMax?: number;
+  /** Around each request, before anything else. */
+  readonly around?: (request: Request, response: Response, next: NextFunction) => void;
 }
 
 export interface HttpServer {
   readonly url: string;
-  /** Takes no new request, answers those in hand, and ends after 8 s at the latest. */
+  /** Takes no new request, answers those in hand, and ends after `closeMsMax` at the latest. */
   close(): Promise<void>;
 }
 
 @Module({})
 class Shell {}
 
-/** The five services, or one of them, behind one port of the loopback interface. Rejects with code EADDRINUSE where the port is taken. */
+/** The five services, or one of them, behind one port, of the loopback interface unless told otherwise. Rejects with code EADDRINUSE where the port is taken. */
 export async function serveHttp(port: number, options: HttpOptions): Promise<HttpServer> {
   const app = await httpApp(options);
-  await app.listen(port, '127.0.0.1').catch(async (error: unknown) => {
+  const { host = '127.0.0.1', closeMsMax = 8_000 } = options;
+  await app.listen(port, host).catch(async (error: unknown) => {
     await app.close();
     throw error;
   });
   const server = app.getHttpServer() as Server;
+  // Five seconds, Node's own, end while a busy client is between two requests.
+  server.keepAliveTimeout = 75_000;
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : port;
   return {
     url: `http://127.0.0.1:${bound}`,
     close: async () => {
-      const cut = setTimeout(() => server.closeAllConnections(), 8_000);
+      const cut = setTimeout(() => server.closeAllConnections(), closeMsMax);
       server.closeIdleConnections();
       await app.close().finally(() => clearTimeout(cut));
     },
@@ -64,7 +79,9 @@ export async function httpApp(options: HttpOptions): Promise<INestApplication> {
   const module = { module: Shell, imports: [...options.modules], controllers: [...(options.controllers ?? [])] };
   // Nest says nothing by itself: errors are thrown to us, and each has its one line.
   const app = await NestFactory.create(module, { bodyParser: false, logger: false, abortOnError: false });
-  app.use(loopbackOnly, logged(options.log), bodies(), authenticated(options), afterPosition(options));
+  if (options.around) app.use(options.around);
+  if (!options.anyHost) app.use(loopbackOnly);
+  app.use(logged(options.log), bodies(), authenticated(options), afterPosition(options));
   app.useGlobalFilters(new ProblemFilter(options.log));
   addHealth(app, options);
   await documents(app, options);
@@ -151,13 +168,18 @@ const afterPosition =
     );
   };
 
-function addHealth(app: INestApplication, { ready, metrics }: HttpOptions): void {
+function addHealth(app: INestApplication, { ready, metrics, broken = () => [], away = () => [] }: HttpOptions): void {
   const express = app.getHttpAdapter();
-  express.get('/health/live', (_: Request, response: Response) => void response.json({ status: 'live' }));
+  express.get('/health/live', (_: Request, response: Response) => {
+    const failed = broken();
+    response.status(failed.length === 0 ? 200 : 503).json(failed.length === 0 ? { status: 'live' } : { status: 'broken', failed });
+  });
   express.get('/health/ready', (_: Request, response: Response) => {
     void ready().then(
       (missing) =>
-        response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not-ready', missing }),
+        response
+          .status(missing.length === 0 ? 200 : 503)
+          .json({ status: missing.length === 0 ? 'ready' : 'not-ready', missing, ...(away().length === 0 ? {} : { away: away() }) }),
       (error: unknown) => sendProblem(response, problemOf(error)),
     );
   });
