@@ -138,7 +138,7 @@ const sendRows = async (
 ): Promise<void> => {
   const { service, agency } = kinds[kind]!;
   const content = csvText(rows.map((row) => Object.fromEntries(titles.map((title, at) => [title, row[at] ?? '']))));
-  await platform.as(agency, county).send(`/${service}/files`, { kind, fileName, county }, Readable.from([Buffer.from(content)]));
+  await platform.as(agency, county).send(`/${service}/files`, { kind, fileName, county }, () => Readable.from([Buffer.from(content)]));
 };
 
 const yuan = (fen: number): string => {

@@ -65,6 +65,6 @@ export const sendFile = (platform: Platform, { kind, path, county, receivedOn, d
   return sender.send<FileReport>(
     `/${known.service}/files`,
     { kind, fileName: basename(path), county, receivedOn, dryRun: dryRun ? true : undefined },
-    createReadStream(path),
+    () => createReadStream(path),
   );
 };

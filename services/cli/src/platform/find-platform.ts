@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandRefused } from '../refusal';
@@ -28,6 +28,10 @@ export interface Platform {
 }
 
 export const dataDirectoryOf = (data: string | undefined): string => resolve(data ?? process.env['JUMIN_DATA'] ?? '.jumin');
+
+/** Whether a platform has ever been started on this directory; with a database of its own there is nothing here to tell by. */
+export const holdsData = (data: string): boolean =>
+  process.env['DATABASE_URL'] !== undefined || ['keys', 'postgres', 'postgres-place.json'].some((name) => existsSync(join(data, name)));
 
 export const runningPlatform = (data: string): Running | undefined => {
   try {

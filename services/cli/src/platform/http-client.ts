@@ -16,16 +16,29 @@ export class PlatformRefused extends CommandRefused {
 export interface HttpClient {
   get<Answer>(path: string, query?: Query): Promise<Answer>;
   post<Answer>(path: string, body?: object): Promise<Answer>;
-  /** The content of a file as it is. */
-  send<Answer>(path: string, query: Query, content: Readable): Promise<Answer>;
+  /** The content of a file as it is, opened anew when it has to be sent again. */
+  send<Answer>(path: string, query: Query, open: () => Readable): Promise<Answer>;
   close(): void;
 }
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Connections are kept and bounded; a write that got no answer is sent again once under the same key, which changes nothing if it had arrived. */
+/**
+ * Connections are kept and bounded. What was sent over a kept connection that the platform was just closing got no answer and is sent again once: a write under
+ * the same key, a file with the same content, neither of which changes anything if it had arrived.
+ */
 export const openHttpClient = (base: string, token: string | undefined): HttpClient => {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const ask = <Answer>(method: string, path: string, headers: Record<string, string>, body?: string | Readable): Promise<Answer> =>
+  const ask = async <Answer>(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string | (() => Readable),
+  ): Promise<Answer> =>
+    once<Answer>(method, path, headers, body).catch((error: unknown) => {
+      if (error instanceof ConnectionWasClosing) return once<Answer>(method, path, headers, body).catch(told);
+      return told(error);
+    });
+  const once = <Answer>(method: string, path: string, headers: Record<string, string>, body?: string | (() => Readable)): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const request = httpRequest(
         new URL(path, base),
@@ -45,9 +58,15 @@ export const openHttpClient = (base: string, token: string | undefined): HttpCli
           });
         },
       );
-      request.on('error', (error: NodeJS.ErrnoException) => reject(lost(error)));
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const wasClosing = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+        reject(wasClosing ? new ConnectionWasClosing(error) : lost(error));
+      });
       if (typeof body === 'string' || body === undefined) request.end(body);
-      else body.on('error', (error) => request.destroy(error)).pipe(request);
+      else
+        body()
+          .on('error', (error) => request.destroy(error))
+          .pipe(request);
     });
   return {
     get: (path, query = {}) => ask('GET', withQuery(path, query), {}),
@@ -60,7 +79,7 @@ export const openHttpClient = (base: string, token: string | undefined): HttpCli
       };
       return ask('POST', path, headers, text);
     },
-    send: (path, query, content) => ask('POST', withQuery(path, query), { 'content-type': 'application/octet-stream' }, content),
+    send: (path, query, open) => ask('POST', withQuery(path, query), { 'content-type': 'application/octet-stream' }, open),
     close: () => agent.destroy(),
   };
 };
@@ -80,6 +99,14 @@ const problemIn = (text: string): PlatformRefused['body'] => {
   return { code: 'UnknownAnswer', zh: '平台的答复无法识别', en: 'the platform answered something unknown' };
 };
 
+class ConnectionWasClosing extends Error {
+  constructor(readonly error: NodeJS.ErrnoException) {
+    super(error.message);
+  }
+}
+const told = (error: unknown): never => {
+  throw error instanceof ConnectionWasClosing ? lost(error.error) : error;
+};
 const lost = (error: NodeJS.ErrnoException): CommandRefused =>
   new CommandRefused(
     1,
