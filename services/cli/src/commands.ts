@@ -9,6 +9,8 @@ export interface CommandDefinition {
   readonly options: Options;
   /** How many words follow the command's own. */
   readonly words: readonly [least: number, most: number];
+  /** Whether it may begin a new data directory. Any other command refuses one that holds no data: a mistyped path would answer that nothing is wrong. */
+  readonly begins?: true;
   /** Loaded when the command is given: the others cost nothing. */
   readonly load: () => Promise<Run>;
 }
@@ -51,7 +53,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     load: async () => (await import('./commands/start')).status,
   },
   'sample generate': {
-    usage: 'sample generate --county 341323 --year 2024 --people N --seed S [--faults none] --out DIR',
+    usage: 'sample generate --county 341323 --year 2024 --people N --seed S [--faults none|all|D01,D12…] --out DIR',
     zh: '生成一个县一年的示例文件',
     en: "write an invented county's year",
     options: { ...year, people: 'count', seed: 'text', faults: 'text', out: 'text' },
@@ -65,6 +67,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     options: { in: 'text', 'without-corrections': 'flag' },
     words: [0, 0],
     load: async () => (await import('./commands/sample-run')).sampleRun,
+    begins: true,
   },
   'import all': {
     usage: 'import all DIR [--county C]',
@@ -73,6 +76,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     options: { county: 'county', 'dry-run': 'flag' },
     words: [1, 1],
     load: async () => (await import('./commands/import')).importAll,
+    begins: true,
   },
   import: {
     usage: 'import KIND FILE [--county C] [--received-on DATE] [--dry-run]',
@@ -81,6 +85,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     options: { county: 'county', 'received-on': 'date', 'dry-run': 'flag' },
     words: [2, 2],
     load: async () => (await import('./commands/import')).importFile,
+    begins: true,
   },
   'policy check': {
     usage: 'policy check FILE…',
@@ -105,6 +110,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     options: {},
     words: [1, 1],
     load: async () => (await import('./commands/policy')).policyLoad,
+    begins: true,
   },
   'reconcile run': {
     usage: 'reconcile run --county C --period 2024-04|2024',
@@ -134,7 +140,7 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
     usage: 'history PARTICIPANT [--effective DATE] [--known-at INSTANT] [--explain]',
     zh: '个人历史（证件号码或人员编号）',
     en: 'the history of a person, by citizen number or subject id',
-    options: { effective: 'date', 'known-at': 'text', explain: 'flag' },
+    options: { effective: 'date', 'known-at': 'instant', explain: 'flag' },
     words: [1, 1],
     load: async () => (await import('./commands/history')).history,
   },

@@ -12,4 +12,4 @@ export interface Context {
 }
 
 /** Says what it has to say and answers with the exit code. */
-export type Run = (context: Context) => Promise<0 | 1>;
+export type Run = (context: Context) => Promise<0 | 1 | 2>;

@@ -1,7 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { everywhere, parseArguments } from './arguments';
 import { commands, type CommandDefinition } from './commands';
 import type { Context } from './context';
-import { dataDirectoryOf, findPlatform, type Platform } from './platform/find-platform';
+import { dataDirectoryOf, findPlatform, holdsData, runningPlatform, type Platform } from './platform/find-platform';
 import { badUsage, CommandRefused } from './refusal';
 import { langOf, openTerminal, type Terminal } from './terminal';
 
@@ -10,21 +12,29 @@ export async function run(args: readonly string[]): Promise<number> {
   const terminal = openTerminal(langOf(valueOf(args, '--lang'), process.env), args.includes('--json'));
   let platform: Promise<Platform> | undefined;
   try {
+    const lang = valueOf(args, '--lang');
+    if (lang !== undefined && lang !== 'zh' && lang !== 'en') throw badUsage('--lang 可用：zh en', '--lang is one of: zh en');
     const chosen = commandIn(args);
     if (chosen === undefined) return usage(args, terminal);
     const { definition, rest } = chosen;
     const parsed = parseArguments(rest, definition.options);
-    if (parsed.flag('help')) return help(terminal, definition);
+    if (parsed.flag('help')) return help(terminal, [definition]);
     const [least, most] = definition.words;
     if (parsed.positionals.length < least || parsed.positionals.length > most)
       throw badUsage(`用法：jumin ${definition.usage}`, `usage: jumin ${definition.usage}`);
     const data = dataDirectoryOf(parsed.text('data'));
     const url = parsed.text('url');
+    await knownCounty(parsed.text('county'));
+    if (statSync(data, { throwIfNoEntry: false })?.isDirectory() === false)
+      throw new CommandRefused(1, 'NotADirectory', `${data} 不是目录`, `${data} is not a directory`);
     const context: Context = {
       terminal,
       args: parsed,
       data,
-      platform: () => (platform ??= findPlatform({ data, ...(url === undefined ? {} : { url }) })),
+      platform: () => {
+        if (url === undefined && !definition.begins && !runningPlatform(data) && !holdsData(data)) throw noDataIn(data);
+        return (platform ??= findPlatform({ data, ...(url === undefined ? {} : { url }) }));
+      },
     };
     return await (
       await definition.load()
@@ -42,6 +52,24 @@ export const runAndExit = (args: readonly string[]): void => {
   void run(args).then((code) => (process.exitCode = code));
 };
 
+const noDataIn = (data: string): CommandRefused =>
+  new CommandRefused(
+    1,
+    'NoPlatformData',
+    `${data} 中没有平台数据；先用 jumin start、jumin sample run 或 jumin import 建立`,
+    `there is no data of a platform in ${data}; jumin start, jumin sample run or jumin import begins it`,
+  );
+
+/** Nothing is known of a county that the deployment does not have, which must not read as "nothing is wrong". */
+const knownCounty = async (county: string | undefined): Promise<void> => {
+  if (county === undefined) return;
+  const { loadDivisions } = await import('@jumin/kernel');
+  const known = loadDivisions().counties();
+  if (known.some(({ code }) => code === county)) return;
+  const list = known.map(({ code, name }) => `${code} ${name}`).join('、');
+  throw badUsage(`没有县区 ${county}；可用：${list}`, `there is no county ${county}; there are: ${list}`);
+};
+
 const valueOf = (args: readonly string[], option: string): string | undefined => {
   const at = args.indexOf(option);
   return at < 0 ? args.find((argument) => argument.startsWith(`${option}=`))?.slice(option.length + 1) : args[at + 1];
@@ -56,22 +84,33 @@ const commandIn = (args: readonly string[]): { definition: CommandDefinition; re
 };
 
 const usage = (args: readonly string[], terminal: Terminal): number => {
-  if (args.includes('--help')) return help(terminal);
+  if (args.includes('--help')) {
+    const of = Object.entries(commands).filter(([name]) => name.startsWith(`${args[0]} `));
+    return help(terminal, of.length > 0 ? of.map(([, definition]) => definition) : undefined);
+  }
+  if (args[0] === '--version') {
+    terminal.out((JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as { version: string }).version);
+    return 0;
+  }
   const first = args.find((argument) => !argument.startsWith('--'));
   const option = args.find((argument) => argument.startsWith('--') && !Object.hasOwn(everywhere, argument.slice(2).split('=')[0]!));
   if (first === undefined && option === undefined) return help(terminal);
+  const begun = Object.keys(commands).filter((name) => name.startsWith(`${first} `));
+  if (begun.length > 0) {
+    const forms = begun.map((name) => `jumin ${commands[name]!.usage}`).join('；');
+    throw badUsage(`用法：${forms}`, `usage: ${forms}`);
+  }
   throw first === undefined
     ? badUsage(`没有选项 ${option}；可用命令见 jumin --help`, `there is no option ${option}; see jumin --help`)
     : badUsage(`没有命令 ${first}；可用命令见 jumin --help`, `there is no command ${first}; see jumin --help`);
 };
 
-const help = (terminal: Terminal, only?: CommandDefinition): number => {
-  const shown = only ? [only] : Object.values(commands);
+const help = (terminal: Terminal, shown: readonly CommandDefinition[] = Object.values(commands)): number => {
   for (const { usage: line, zh, en } of shown) terminal.out(`jumin ${line}\n    ${terminal.say(zh, en)}`);
   terminal.out(
     terminal.say(
-      '每个命令都可带 --data 目录、--url 地址、--json、--lang zh|en',
-      'Every command takes --data DIR, --url, --json, --lang zh|en',
+      '每个命令都可带 --data 目录、--url 地址、--json、--lang zh|en；jumin --version 显示版本',
+      'Every command takes --data DIR, --url, --json, --lang zh|en; jumin --version says the version',
     ),
   );
   return 0;

@@ -29,6 +29,12 @@ describe('bad usage is one line in both languages and exit code 2', () => {
     ['a missing file argument', ['import', 'vouchers']],
     ['a missing option', ['sample', 'generate', '--county', '341323']],
     ['a flag with a value', ['verify', '--json=yes']],
+    ['an option given twice', ['report', 'people', '--county', '620421', '--county', '341323', '--year', '2024']],
+    ['a county that is none', ['report', 'progress', '--county', '999999', '--year', '2022']],
+    ['the 30th of February', ['history', 'x', '--effective', '2022-02-30']],
+    ['a day for an instant', ['history', 'x', '--known-at', '2022-06-30']],
+    ['half a command', ['policy']],
+    ['another language', ['verify', '--lang', 'fr']],
   ])('%s', async (_, args) => {
     const { code, text } = await said(...args);
     expect(code).toBe(2);
@@ -41,7 +47,28 @@ describe('bad usage is one line in both languages and exit code 2', () => {
   });
 });
 
+describe('data that is not there', () => {
+  it.each([['history', '62042119640103900X'], ['verify'], ['report', 'progress', '--county', '620421', '--year', '2022']])(
+    'is said, and none is made: %s',
+    async (...args) => {
+      const { code, text } = await said(...args);
+      expect([code, text]).toEqual([1, expect.stringMatching(/^NoPlatformData: /)]);
+    },
+  );
+  it('has no platform that runs', async () => {
+    const { code, text } = await said('status', '--lang', 'en');
+    expect([code, text]).toEqual([1, expect.stringContaining('no platform runs')]);
+  });
+});
+
 describe('the table of commands', () => {
+  it('knows its version, and what a first word may go on with', async () => {
+    expect(await said('--version')).toEqual({ code: 0, text: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    const { code, text } = await said('policy', '--help');
+    expect([code, text]).toEqual([0, expect.stringMatching(/policy check[^]*policy explain[^]*policy load/)]);
+    expect(text).not.toContain('jumin start ');
+  });
+
   it('is what --help shows', async () => {
     const { code, text } = await said('--help');
     expect(code).toBe(0);

@@ -1,4 +1,5 @@
 import type { Run } from '../context';
+import { CommandRefused } from '../refusal';
 import type { HttpClient } from '../platform/http-client';
 
 interface Step {
@@ -21,7 +22,7 @@ export const subjectOf = async (client: HttpClient, participant: string): Promis
     ? participant
     : (await client.post<{ subjectId: string }>('/registration/subjects/find', { number: participant })).subjectId;
 
-export const history: Run = async ({ terminal, args, platform }) => {
+export const history: Run = async ({ terminal, args, data, platform }) => {
   const { client } = await platform();
   const subject = await subjectOf(client, args.positionals[0]!);
   const explain = args.flag('explain');
@@ -31,12 +32,23 @@ export const history: Run = async ({ terminal, args, platform }) => {
     knownAt: args.text('known-at'),
     explain: explain ? true : undefined,
   });
+  // Nothing by that day, or nothing at all: the second is a person whom this data does not know.
+  if (
+    entries.length === 0 &&
+    (await client.get<readonly unknown[]>(`/reporting/subjects/${encodeURIComponent(subject)}/history`)).length === 0
+  )
+    throw new CommandRefused(
+      1,
+      'PersonUnknown',
+      `该平台的数据中没有 ${args.positionals[0]}（数据目录 ${data}）`,
+      `nobody of that number is in the data of this platform (${data})`,
+    );
   if (terminal.json) {
     terminal.out(JSON.stringify(entries));
     return 0;
   }
   const { actorWords } = await words;
-  if (entries.length === 0) terminal.out(terminal.say('没有记录', 'nothing is known'));
+  if (entries.length === 0) terminal.out(terminal.say('截至该日没有记录', 'nothing was known by then'));
   for (const { effectiveOn, recordedAt, actor, sentence, explanation } of entries) {
     terminal.out(`${effectiveOn}  ${sentence[terminal.lang]}`);
     terminal.out(`            ${terminal.say('记录', 'recorded')} ${recordedAt}  ${actorWords(actor, actor.id)[terminal.lang]}`);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Run } from '../context';
 import { CommandRefused } from '../refusal';
 import { compareWithKey, type AnswerKey } from './compare-with-key';
-import type { Platform } from '../platform/find-platform';
+import { dataDirectoryOf, type Platform } from '../platform/find-platform';
 import { correctSample, readCorrections, type Corrections } from './correct-sample';
 import { monthsOf, signPeriods } from './sign-periods';
 import { readTree } from './sample-tree';
@@ -87,6 +87,7 @@ export const sampleRun: Run = async (context) => {
           terminal,
           outcome,
           key.people.filter(({ keptFen, onBehalfFen }) => keptFen + onBehalfFen > 0).map(({ idNumber }) => idNumber),
+          data === dataDirectoryOf(undefined) ? undefined : data,
         ),
   );
   const asTheKey = [compared, ...(corrected ? [corrected] : [])].every(

@@ -23,8 +23,8 @@ const names: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   '620421': ['靖远县', 'Jingyuan'],
 };
 
-/** What a county head wants to know of the year, and three things to look at next. */
-export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: readonly string[]): string => {
+/** What a county head wants to know of the year, and three things to look at next, on the data directory that holds them where that is not the usual one. */
+export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: readonly string[], data?: string): string => {
   const [zh, en] = names[outcome.county] ?? [outcome.county, outcome.county];
   const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
   const { subsidyFen, memory } = outcome;
@@ -77,7 +77,7 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
     say('接着可以看（示例中虚构的人）：', 'Look next (invented people of the sample):'),
     ...people.map(
       (number, index) =>
-        `  npx jumin history ${number}${index === 0 ? ' --explain' : index === 1 ? ` --known-at ${outcome.year}-06-30T23:00:00+08:00` : ` --effective ${outcome.year}-12-31`}`,
+        `  npx jumin history ${number}${index === 0 ? ' --explain' : index === 1 ? ` --known-at ${outcome.year}-06-30T23:00:00+08:00` : ` --effective ${outcome.year}-12-31`}${data === undefined ? '' : ` --data ${/^[\w./:\\-]+$/.test(data) ? data : `"${data}"`}`}`,
     ),
   ].join('\n');
 };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Run } from '../context';
+import type { Terminal } from '../terminal';
 import { platformNode, runningPlatform, standaloneMain } from '../platform/find-platform';
 
 /** In the foreground, with the terminal: what stops this command stops the platform in order. */
@@ -15,20 +16,23 @@ export const start: Run = ({ args, data }) =>
     const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
     process.on('SIGINT', () => undefined); // The terminal sends it to the child too.
     process.on('SIGTERM', pass);
-    child.on('exit', (code) => resolve(code === 0 ? 0 : 1));
+    child.on('exit', (code) => resolve(code === 0 || code === 2 ? code : 1));
   });
 
 export const stop: Run = async ({ terminal, data, platform }) => {
   const running = runningPlatform(data);
   if (!running) {
-    terminal.out(terminal.say('平台没有运行', 'no platform runs on this data'));
+    terminal.out(notRunning(terminal, data));
     return 0;
   }
   await (await platform()).client.post('/platform/stop');
   for (let waited = 0; runningPlatform(data) && waited < 12_000; waited += 50) await sleep(50);
-  terminal.out(terminal.say('平台已停止', 'the platform has stopped'));
+  terminal.out(terminal.json ? '{"running":false}' : terminal.say('平台已停止', 'the platform has stopped'));
   return 0;
 };
+
+const notRunning = ({ json, say }: Terminal, data: string): string =>
+  json ? '{"running":false}' : say(`平台没有运行（数据目录 ${data}）`, `no platform runs on the data of ${data}`);
 
 export interface Status {
   readonly version: string;
@@ -41,7 +45,11 @@ export const statusOf = async ({ platform }: Pick<Context, 'platform'>): Promise
   (await platform()).client.get<Status>('/platform/status');
 
 export const status: Run = async (context) => {
-  const { terminal } = context;
+  const { terminal, args, data } = context;
+  if (args.text('url') === undefined && !runningPlatform(data)) {
+    terminal.out(notRunning(terminal, data));
+    return 1; // A platform started to be asked would answer that it runs, and be gone a second later.
+  }
   const found = await statusOf(context);
   if (terminal.json) terminal.out(JSON.stringify(found));
   else {
