@@ -5,12 +5,12 @@ import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import type { Vault } from '@jumin/vault';
 import { Participants1700000000001 } from './adapters/postgres/migrations/1-participants';
 import { participantHistory } from './application/history';
-import { countyOf, instructions, type Instructions } from './application/instruct';
+import { countyOf, instructions, registeredAs, type Instructions } from './application/instruct';
 import { Policies, policiesLane } from './application/policies';
 import { filesLane } from './application/record-lines';
 import { revealNumbers, type RevealedNumber, type RevealRequest } from './application/reveal-numbers';
 import { disclosureAggregate, type NumbersRevealed } from './domain/disclosure/events';
-import type { ParticipantEvent } from './domain/participant/events';
+import type { ParticipantEvent, Particulars } from './domain/participant/events';
 import { participantAggregate, type Participant } from './domain/participant/state';
 import { publish } from './integration/publish';
 import { participantsLane } from './read-models/participants/lane';
@@ -31,6 +31,8 @@ export interface Registration extends Service, Instructions {
   participants(page: Parameters<typeof participantsOf>[1]): Promise<readonly ParticipantRow[]>;
   /** Of the log as it stands, not of the table. */
   countyOf(subject: SubjectId): Promise<string | null>;
+  /** County and blind index of the name, of the log as it stands; null where nobody is registered. */
+  registeredAs(subject: SubjectId): Promise<Pick<Particulars, 'county' | 'nameIx'> | null>;
   revealNumbers(request: RevealRequest): Promise<readonly RevealedNumber[]>;
 }
 
@@ -58,6 +60,7 @@ export const registration: ServiceDefinition<Registration> = {
       participant: (subject) => findParticipant(database, subject),
       participants: (page) => participantsOf(database, page),
       countyOf: (subject) => countyOf(participants, subject),
+      registeredAs: (subject) => registeredAs(participants, subject),
       revealNumbers: revealNumbers(store, vault, database, disclosures),
     };
   },

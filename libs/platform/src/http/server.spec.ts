@@ -5,6 +5,7 @@ import request from 'supertest';
 import { openLog } from '../log';
 import { LocalIssuer } from '../security/local-issuer';
 import { filesController } from './files.controller';
+import { closed, JsonBody, listOf } from './json-body';
 import { Problem } from './problem';
 import { CurrentActor, RequestCommandId } from './request';
 import { httpApp } from './server';
@@ -14,6 +15,10 @@ class Sample {
   @Post('acts')
   act(@CurrentActor() actor: Actor, @RequestCommandId() id: string, @Body() body: object): object {
     return { actor: actor.id, id, body };
+  }
+  @Post('closed')
+  closed(@JsonBody(closed({ pairs: listOf(closed({ field: { type: 'string' } })) }, ['pairs'])) body: object): object {
+    return body;
   }
   @Get('refused')
   refused(): never {
@@ -109,12 +114,29 @@ describe('the edge of every service', () => {
     expect(received.at(-1)).toMatchObject({ bytes: 8, kind: 'enrolments', county: '620421', receivedOn: '2024-01-02', actor: clerk });
   });
 
+  it('a key that nothing reads is refused by its place, and the document says which there are', async () => {
+    const send = (body: object) => at().post('/registration/closed').set('Authorization', bearer).send(body);
+    await send({ pairs: [{ field: 'a' }] }).expect(201);
+    for (const [body, field] of [
+      [{ pairs: [], reson: 'x' }, '/reson'],
+      [{ pairs: [{ field: 'a' }, { feild: 'a' }] }, '/pairs/1/feild'],
+      [JSON.parse('{"__proto__": 1}'), '/__proto__'],
+    ] as const)
+      expect((await send(body).expect(400)).body).toMatchObject({ code: 'UnknownField', where: { field } });
+    const { body } = await at().get('/registration/openapi.json').expect(200);
+    expect(body.paths['/registration/closed'].post.requestBody.content['application/json'].schema).toMatchObject({
+      additionalProperties: false,
+      required: ['pairs'],
+    });
+  });
+
   it('describes itself in OpenAPI 3.1, every operation with its problems', async () => {
     const { body } = await at().get('/registration/openapi.json').expect(200);
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths).sort()).toEqual([
       '/registration/acts',
       '/registration/broken',
+      '/registration/closed',
       '/registration/files',
       '/registration/refused',
     ]);

@@ -3,6 +3,7 @@ import type { Actor, Command, CommandHandler, CommandOutcome } from '@jumin/even
 import { commandIdOf, type CommandId, type LocalDate } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import { countersign, proposalOf, refuseCorrection, submit, takeCarriedOut, type CorrectionRefusal } from '../domain/case/correct';
+import type { Payer } from '../domain/case/corrections';
 import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
 import { firstDifferenceOf } from '../domain/case/first-difference';
@@ -27,8 +28,11 @@ export interface CaseStepBy {
 }
 export interface SubmittedBy extends CaseStepBy {
   readonly reason: string;
+  readonly instrument?: string;
   readonly pairs: readonly CorrectionPair[];
   readonly lines?: readonly CorrectionLine[];
+  /** Asked of the services that know, before deciding. */
+  readonly payer?: Payer | null;
 }
 export type CaseOutcome = CommandOutcome<CaseEvent, CorrectionRefusal>;
 
@@ -55,9 +59,9 @@ export const submitCorrections = async (books: CaseBooks, list: readonly Submitt
   const on = books.today();
   return books.cases.handle(
     list.map((step, nth) => {
-      const { actor, reason, pairs, lines = [] } = step;
+      const { caseId: _caseId, commandId: _commandId, ...document } = step;
       const onRoster = onRosters[nth]!;
-      return commandOf(books, step, (current) => submit({ actor, on, reason, pairs, lines, onRoster, facts: facts(current) })(current));
+      return commandOf(books, step, (current) => submit({ ...document, on, onRoster, facts: facts(current) })(current));
     }),
   );
 };

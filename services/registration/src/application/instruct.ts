@@ -54,7 +54,13 @@ export const instructions = (
   };
 };
 
-export const countyOf = async (participants: CommandHandler<Participant, ParticipantEvent>, subject: SubjectId): Promise<string | null> => {
+export const registeredAs = async (
+  participants: CommandHandler<Participant, ParticipantEvent>,
+  subject: SubjectId,
+): Promise<Particulars | null> => {
   const stream = `participant-${subject}`;
-  return particularsOf((await participants.states([stream])).get(stream)!)?.county ?? null;
+  return particularsOf((await participants.states([stream])).get(stream)!);
 };
+
+export const countyOf = async (participants: CommandHandler<Participant, ParticipantEvent>, subject: SubjectId): Promise<string | null> =>
+  (await registeredAs(participants, subject))?.county ?? null;

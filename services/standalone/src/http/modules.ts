@@ -21,11 +21,17 @@ export const modulesOf = ({ services, settle }: Platform): readonly DynamicModul
     });
     return new Map(revealed.flatMap(({ subjectId, number }) => (number === null ? [] : [[subjectId, number] as const])));
   };
+  const payerOf: ReconciliationEdge['payerOf'] = async ({ voucherNo, of, to }) => {
+    const registered = await registration.registeredAs(to as SubjectId);
+    if (registered === null) return null;
+    const line = (await payments.account(of as SubjectId)).payments.find((payment) => payment.voucherNo === voucherNo);
+    return { county: registered.county, named: line?.nameIx === undefined ? null : line.nameIx === registered.nameIx };
+  };
   return [
     RegistrationModule.of(registration),
     PaymentCollectionModule.of(payments),
     SubsidyCalculationModule.of(subsidies),
-    ReconciliationModule.of(reconciliation, { settle, numbersOf, subjectOf: async (number) => registration.subjectOf(number) }),
+    ReconciliationModule.of(reconciliation, { settle, numbersOf, payerOf, subjectOf: async (number) => registration.subjectOf(number) }),
     ReportingModule.of(reporting, [registration, payments, subsidies, reconciliation]),
   ];
 };

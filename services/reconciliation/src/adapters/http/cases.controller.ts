@@ -1,13 +1,41 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { CorrectionLine, CorrectionPair } from '@jumin/contracts';
+import type { CorrectionLine, CorrectionPair, DiscrepancyKeys } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
 import { parseCaseId, parseFeeYear, type CommandId, parseSubjectId } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
+import { authorise, closed, CurrentActor, JsonBody, listOf, Problem, RequestCommandId, texts } from '@jumin/platform';
 import type { CaseOutcome } from '../../application/correct-cases';
+import { instruments, reasons, type Payer } from '../../domain/case/corrections';
 import type { Reconciliation } from '../../service';
 import { problemOfRefusal } from './correction-problems';
 import { EDGE, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
+
+const fields = ['amountFen', 'people', 'subjectId', 'treasury', 'budgetSubject'] as const;
+const kinds = ['current', 'back-payment', 'tier-upgrade', 'on-behalf'] as const satisfies readonly CorrectionLine['kind'][];
+const side = { type: ['string', 'integer', 'null'] };
+const correctionSchema = closed(
+  {
+    reason: { type: 'string', enum: Object.keys(reasons) },
+    instrument: { type: 'string', enum: Object.keys(instruments), description: 'That of the proposal; it may be left out' },
+    pairs: listOf(
+      closed({ field: { type: 'string', enum: ['idNumber', ...fields] }, original: side, current: side }, ['field', 'original', 'current']),
+    ),
+    lines: listOf(
+      closed(
+        {
+          idNumber: texts.text,
+          subjectId: texts.subject,
+          feeYear: { type: 'integer' },
+          kind: { type: 'string', enum: kinds },
+          originalFen: texts.fen,
+          currentFen: texts.fen,
+        },
+        ['feeYear', 'kind', 'originalFen', 'currentFen'],
+      ),
+    ),
+  },
+  ['reason', 'pairs'],
+);
 
 /** 差错更正: a case, and the steps by which whoever erred corrects it. */
 @ApiTags('差错更正 · corrections')
@@ -34,13 +62,17 @@ export class CasesController {
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
     @Param('id') id: string,
-    @Body() body: { reason?: unknown; pairs?: unknown; lines?: unknown },
+    @JsonBody(correctionSchema) body: { reason?: unknown; instrument?: unknown; pairs?: unknown; lines?: unknown },
   ): Promise<object> {
     await this.mayAct(actor, 'submit-correction', id);
     const pairs = await this.pairsIn(body?.pairs);
     const lines = await this.linesIn(body?.lines ?? []);
     const reason = textIn(body?.reason, 'reason');
-    return answerOf(await this.reconciliation.submitCorrection({ caseId: caseIn(id), commandId, actor, reason, pairs, lines }));
+    const instrument = body.instrument === undefined ? {} : { instrument: textIn(body.instrument, 'instrument') };
+    const payer = await this.payerIn(id, pairs);
+    return answerOf(
+      await this.reconciliation.submitCorrection({ caseId: caseIn(id), commandId, actor, reason, ...instrument, pairs, lines, payer }),
+    );
   }
 
   @Post(':id/countersignature')
@@ -58,7 +90,7 @@ export class CasesController {
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
     @Param('id') id: string,
-    @Body() body: { reason?: unknown },
+    @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
   ): Promise<object> {
     await this.mayAct(actor, 'countersign-correction', id);
     const reason = typeof body?.reason === 'string' ? body.reason : '';
@@ -88,6 +120,15 @@ export class CasesController {
     );
   }
 
+  /** Whose a line is to be from now on, as those know who registered them and who has the line. */
+  private async payerIn(id: string, pairs: readonly CorrectionPair[]): Promise<Payer | null> {
+    const moved = pairs.find(({ field, original, current }) => field === 'subjectId' && original !== null && current !== null);
+    const { keys } = ((await this.reconciliation.case(caseIn(id))) ?? {}) as { readonly keys?: DiscrepancyKeys };
+    if (moved === undefined || keys?.voucherNo === undefined) return null;
+    const line = { voucherNo: keys.voucherNo, of: String(moved.original), to: String(moved.current) };
+    return (await this.edge.payerOf?.(line)) ?? null;
+  }
+
   /** Lines of people, by citizen number or pseudonym. */
   private async linesIn(given: unknown): Promise<readonly CorrectionLine[]> {
     if (!Array.isArray(given) || given.length > linesMax) throw badLines();
@@ -107,7 +148,6 @@ export class CasesController {
   }
 }
 
-const fields = ['amountFen', 'people', 'subjectId', 'treasury', 'budgetSubject'] as const;
 const isValue = (value: unknown): value is CorrectionPair['original'] =>
   value === null || typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value));
 
@@ -121,7 +161,6 @@ const badPairs = (): Problem =>
   });
 
 const linesMax = 5_000;
-const kinds = ['current', 'back-payment', 'tier-upgrade', 'on-behalf'] as const satisfies readonly CorrectionLine['kind'][];
 const isKind = (value: unknown): value is CorrectionLine['kind'] => (kinds as readonly unknown[]).includes(value);
 const isFen = (value: unknown): value is CorrectionLine['currentFen'] => Number.isSafeInteger(value);
 const isSubject = (value: unknown): value is string => typeof value === 'string' && parseSubjectId(value) === value;

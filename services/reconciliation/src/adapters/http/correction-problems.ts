@@ -1,5 +1,6 @@
 import { Problem } from '@jumin/platform';
 import type { CorrectionRefusal } from '../../domain/case/correct';
+import { instruments } from '../../domain/case/corrections';
 import type { PeriodRefusal } from '../../domain/period/decide';
 
 type Told = readonly [status: number, zh: string, en: string];
@@ -49,6 +50,26 @@ const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
       return [422, '剔除人员不在该清册上', 'Somebody who is to leave does not stand on the roster'];
     case 'AlreadyOnTheRoster':
       return [422, '增补人员已在该清册上', 'Somebody who is to join stands on the roster already'];
+    case 'AnotherInstrument':
+      return [
+        422,
+        `该类差错用${instruments[refusal.instrument].zh}更正（instrument: ${refusal.instrument}）`,
+        `This class is corrected by a ${instruments[refusal.instrument].en} (instrument: ${refusal.instrument})`,
+      ];
+    case 'ChangesNothing':
+      return [422, '更正后与原记录相同，什么也没有更正', 'What is to stand there is what stands there: nothing would be corrected'];
+    case 'PayerNotRegistered':
+      return [
+        422,
+        `更正后的缴费人未在 ${refusal.county} 参保登记；请核对证件号码，或先由人社部门登记`,
+        `The person named is not registered in ${refusal.county}; check the number, or have the agency register them first`,
+      ];
+    case 'NameNotOnTheLine':
+      return [
+        422,
+        '更正后缴费人的姓名与税票明细上的姓名不符，请核对证件号码',
+        'The person named does not bear the name on the line of the voucher; check the number',
+      ];
     case 'MakerIsChecker':
       return [403, '经办人不能复核自己提交的更正', 'Whoever made the correction cannot check it'];
     case 'NotTheCounterparty':

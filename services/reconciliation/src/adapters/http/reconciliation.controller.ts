@@ -3,6 +3,7 @@ import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { firstDayOf, lastDayOf, parseMonth, type LocalDate, type Month } from '@jumin/kernel';
 import { authorise, CurrentActor, Problem } from '@jumin/platform';
+import type { Payer } from '../../domain/case/corrections';
 import type { Reconciliation } from '../../service';
 
 export const RECONCILIATION = Symbol('Reconciliation');
@@ -13,6 +14,8 @@ export interface ReconciliationEdge {
   readonly settle: () => Promise<unknown>;
   /** The pseudonym of a citizen number; undefined where it is none. */
   readonly subjectOf?: (number: string) => Promise<string | undefined>;
+  /** Whom registration knows under this pseudonym, and whether the name on the voucher's line of `of` is theirs; null where it knows nobody. */
+  readonly payerOf?: (line: { readonly voucherNo: string; readonly of: string; readonly to: string }) => Promise<Payer | null>;
   /** Citizen numbers of these subjects for this actor, revealed and logged by registration; a subject that may not be shown is left out. */
   readonly numbersOf?: (subjectIds: readonly string[], actor: Actor) => Promise<ReadonlyMap<string, string>>;
 }

@@ -105,6 +105,31 @@ describe('submitting a correction', () => {
     expect(submitRefund(over)(state)).toEqual({ kind: 'refused', refusal });
   });
 
+  it.each<[string, object, object | undefined]>([
+    [
+      'that calls itself another instrument',
+      { instrument: 'correction-notice' },
+      { code: 'AnotherInstrument', instrument: 'corrected-detail' },
+    ],
+    ['that leaves the line where it is', { to: 'p1' }, { code: 'ChangesNothing', field: 'subjectId' }],
+    ['to somebody whom nobody registered', { payer: null }, { code: 'PayerNotRegistered', county }],
+    ['to somebody of another county', { payer: { county: '620422', named: true } }, { code: 'PayerNotRegistered', county }],
+    ['to somebody of another name', { payer: { county, named: false } }, { code: 'NameNotOnTheLine' }],
+    ['to the person of that name', { payer: { county, named: true }, instrument: 'corrected-detail' }, undefined],
+    ['of a line without a name', { payer: { county, named: null } }, undefined],
+  ])('moves a line only to whom it can belong: %s', (_what, { to = 'p2', ...over }: { to?: string }, refusal) => {
+    const pairs: readonly CorrectionPair[] = [{ field: 'subjectId', original: 'p1', current: to }];
+    const payer = { county, named: true };
+    const decision = submit({ actor: officer('T'), on, reason: 'wrong-person', pairs, payer, facts, ...over })(found('D14'));
+    expect(decision).toMatchObject(refusal === undefined ? { kind: 'accepted' } : { kind: 'refused', refusal });
+  });
+  it('moves what a payer denies to a person of whatever name: the line bears the name of who denies it', () => {
+    const pairs: readonly CorrectionPair[] = [{ field: 'subjectId', original: 'p1', current: 'p2' }];
+    const denied = { ...found('D14'), parties: { T: {}, payer: { deniedOn: '2022-10-12' } } } as DiscrepancyCase;
+    const payer = { county, named: false };
+    expect(submit({ actor: officer('T'), on, reason: 'wrong-person', pairs, payer, facts })(denied).kind).toBe('accepted');
+  });
+
   it('puts the document on record, with who made it and the treasury’s date', () => {
     expect(submitRefund()(found('D12'))).toEqual(
       accept<CaseEvent>({
@@ -259,7 +284,7 @@ describe('whatever anybody tries', () => {
           }));
           const decision =
             what === 'submit'
-              ? submit({ actor, on, reason: proposed.reasons?.[0] ?? '', pairs, facts })(state)
+              ? submit({ actor, on, reason: proposed.reasons?.[0] ?? '', pairs, payer: { county, named: true }, facts })(state)
               : what === 'countersign'
                 ? countersign({ actor, on, caseId })(state)
                 : what === 'refuse'

@@ -9,7 +9,9 @@ import {
   refundNoOf,
   unknown,
   type CorrectionRule,
+  type Instrument,
   type Naming,
+  type Payer,
   type ReasonCode,
   type VoucherFacts,
   type WantedPair,
@@ -31,6 +33,11 @@ export type CorrectionRefusal =
   | { readonly code: 'NamesDoNotAddUp'; readonly change: number }
   | { readonly code: 'NotOnTheRoster' }
   | { readonly code: 'AlreadyOnTheRoster' }
+  /** The document calls itself something else than what this class is corrected by. */
+  | { readonly code: 'AnotherInstrument'; readonly instrument: Instrument }
+  | { readonly code: 'ChangesNothing'; readonly field: CorrectionPair['field'] }
+  | { readonly code: 'PayerNotRegistered'; readonly county: string }
+  | { readonly code: 'NameNotOnTheLine' }
   | { readonly code: 'MakerIsChecker' }
   | { readonly code: 'NotTheCounterparty'; readonly countersigns: Party }
   | { readonly code: 'ReasonMissing' };
@@ -41,11 +48,15 @@ interface Act {
 }
 export interface SubmitCorrection extends Act {
   readonly reason: string;
+  /** What the document calls itself, where it says so. */
+  readonly instrument?: string;
   readonly pairs: readonly CorrectionPair[];
   /** Lines of a voucher of several people that change. */
   readonly lines?: readonly CorrectionLine[];
   /** Those of the people named who stand on the roster that the case is about. */
   readonly onRoster?: ReadonlySet<string>;
+  /** Of a line that moves: whose it is to be. Null where registration knows nobody. */
+  readonly payer?: Payer | null;
   readonly facts: VoucherFacts;
 }
 
@@ -53,7 +64,7 @@ type Decided = Decision<CaseEvent, CorrectionRefusal>;
 
 /** 谁差错谁更正: only the party to which the case is put may hand in its correction, and only one that adds up. */
 export const submit =
-  ({ actor, on, reason, pairs, lines = [], onRoster = new Set(), facts }: SubmitCorrection) =>
+  ({ actor, on, reason, instrument, pairs, lines = [], onRoster = new Set(), payer = null, facts }: SubmitCorrection) =>
   (current: DiscrepancyCase): Decided => {
     if (current.status === 'none' || current.status === 'open') return refuse({ code: 'NoSuchCase' });
     if (!isWithin(current.county, actor.division)) return refuse({ code: 'NotYourDivision', county: current.county });
@@ -62,6 +73,8 @@ export const submit =
     const rule = correctionOf(current);
     if (rule === undefined) return refuse({ code: 'WrongState', state: current.status });
     if (isLate(rule)) return refuse({ code: 'ClosesByDocument', ...rule.lateDocument });
+    if (instrument !== undefined && instrument !== rule.instrument)
+      return refuse({ code: 'AnotherInstrument', instrument: rule.instrument });
     if (!isReasonOf(rule, reason)) return refuse({ code: 'ReasonUnknown', permitted: rule.reason });
     const wanted = rule.pairs(current, facts);
     const naming = rule.names?.(current);
@@ -75,6 +88,12 @@ export const submit =
       return refuse({ code: 'DoesNotAddUp', wanted: shown(wanted) });
     if (naming !== undefined) {
       const misfit = misfitOf(naming, named, onRoster);
+      if (misfit !== null) return refuse(misfit);
+    }
+    const same = unchanged(wanted, pairs);
+    if (same !== undefined) return refuse({ code: 'ChangesNothing', field: same.field });
+    if (rule.action === 'move') {
+      const misfit = misfitOfPayer(current, payer);
       if (misfit !== null) return refuse(misfit);
     }
     const ofLines = linesWanted(rule, pairs, facts);
@@ -174,6 +193,18 @@ const misfitOf = (naming: Naming, named: readonly CorrectionPair[], onRoster: Re
     return { code: 'NamesDoNotAddUp', change: naming.change };
   if (leaving.some((subject) => !onRoster.has(subject))) return { code: 'NotOnTheRoster' };
   return joining.some((subject) => onRoster.has(subject)) ? { code: 'AlreadyOnTheRoster' } : null;
+};
+
+/** What only whoever corrects can know must be something else than what stands there. */
+const unchanged = (wanted: readonly WantedPair[], pairs: readonly CorrectionPair[]): CorrectionPair | undefined =>
+  pairs.find(
+    ({ field, original, current }) => original === current && wanted.some((one) => one.field === field && one.current === unknown),
+  );
+
+/** Money goes to nobody whom the county has not registered, and under the name on its line to nobody of another name; what a payer denies stands under their own. */
+const misfitOfPayer = ({ county, parties }: Attributed, payer: Payer | null): CorrectionRefusal | null => {
+  if (payer?.county !== county) return { code: 'PayerNotRegistered', county };
+  return payer.named === false && parties['payer'] === undefined ? { code: 'NameNotOnTheLine' } : null;
 };
 
 /** Each pair that the document must hold, and no other. A side that nobody's file says cannot be corrected. */

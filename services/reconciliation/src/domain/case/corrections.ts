@@ -56,6 +56,13 @@ export interface VoucherFacts {
   readonly lines: readonly VoucherLine[];
 }
 
+/** Whom a line is to move to, as registration knows them. */
+export interface Payer {
+  readonly county: string;
+  /** Whether the name on the line is theirs; null where the line has none. */
+  readonly named: boolean | null;
+}
+
 /** How one class is corrected. Who submits is the party to which the case is put; it stands in the catalogue. */
 export interface CorrectionRule {
   readonly instrument: Instrument;
