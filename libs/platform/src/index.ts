@@ -7,3 +7,5 @@ export * from './log';
 export * from './security/authority';
 export * from './security/local-issuer';
 export * from './security/oidc';
+export * from './measures';
+export { startRefusalOf, StartRefused } from './start/refusal';

@@ -6,6 +6,7 @@ import type { HistoryEntry } from '@jumin/contracts';
 import type { Vault } from '@jumin/vault';
 import type { MigrationInterface } from 'typeorm';
 import type { Database } from './database';
+import type { Sample } from './http/metrics';
 import type { Lane } from './lane';
 
 /** What a service is given. It does not know in which profile it runs. */
@@ -33,6 +34,8 @@ export interface Service {
   readonly lanes: readonly Lane[];
   /** Events of this service about a person, in the order of the log, told through what it publishes. */
   history(subject: SubjectId, question: HistoryQuestion): Promise<readonly HistoryEntry[]>;
+  /** What it adds to `/metrics`, beside its lanes. */
+  samples?(): Promise<readonly Sample[]>;
 }
 
 /** What a service is, before it is composed: enough to migrate it, to publish its events, to take in its files and to rebuild its tables. */

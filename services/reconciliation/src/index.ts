@@ -9,5 +9,6 @@ export { reconciliation, type Reconciliation } from './service';
 export type { Discrepancy, StatusQuestion } from './read-models/status/query';
 export type { Closed } from './application/close-days';
 export { catalogue, type DiscrepancyClass, type Party } from './domain/case/catalogue';
+export { openCaseSamples } from './read-models/status/open-cases';
 export { ReconciliationModule } from './reconciliation.module';
 export type { ReconciliationEdge } from './adapters/http/reconciliation.controller';

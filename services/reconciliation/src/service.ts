@@ -41,6 +41,7 @@ import { applyPostings, postingTypes } from './read-models/postings/projection';
 import { applyUnapportioned } from './read-models/unapportioned/projection';
 import { applyRosters, rosterTypes } from './read-models/rosters/projection';
 import { applyReturns } from './read-models/returns/projection';
+import { openCaseSamples } from './read-models/status/open-cases';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
 
 export interface Reconciliation extends Service {
@@ -178,6 +179,7 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
       const now = store.clock.now();
       return now.slice(11, 16) >= '23:59' ? dateOf(now) : addDays(dateOf(now), -1);
     },
+    samples: async () => (store.clock.kind === 'undecided' ? [] : openCaseSamples(database, store.clock.today())),
     status: (question) => statusOf(database, calendar, question),
     case: (caseId) => caseOf(caseBooks, caseId),
     statements: (of) => statementsOf(periodBooks, of),
