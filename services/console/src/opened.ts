@@ -22,6 +22,9 @@ export interface BridgeItemRow {
   readonly month: string | null;
   readonly amountFen: Fen;
   readonly reason: string | null;
+  /** Of government's money. */
+  readonly rosterNo?: string;
+  readonly allotmentNo?: string;
 }
 
 const levels = ['province', 'city', 'county'] as const;
@@ -75,9 +78,9 @@ export const bridgeItemsSection = (lang: Lang, item: string, items: readonly Bri
       </thead>
       <tbody>
         ${items.map(
-          ({ voucherNo, subjectId, feeYear, kind, month, amountFen, reason }) =>
+          ({ voucherNo, allotmentNo, rosterNo, subjectId, feeYear, kind, month, amountFen, reason }) =>
             html`<tr>
-              <td>${voucherNo}</td>
+              <td>${voucherNo ?? allotmentNo ?? rosterNo ?? ''}</td>
               <td>${subjectId === null ? '' : html`<a href="/people/${subjectId}?lang=${lang}">${subjectId.slice(0, 8)}</a>`}</td>
               <td>${feeYear}</td>
               <td>${wordOf(lang, kind)}</td>
