@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { refusalOf, StartRefused } from './start/refusal';
@@ -26,6 +28,13 @@ export const startOptionsOf = (args: readonly string[]): StartOptions => {
   }
 };
 
+const portIsFree = (port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+  });
+
 /** Starts, serves until told to stop, and ends the process. */
 export async function main(args: readonly string[]): Promise<void> {
   let ending = false;
@@ -43,6 +52,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const { data, port, quiet } = startOptionsOf(args);
     const { servePlatform } = await import('./serve-platform');
+    if (!existsSync(data)) await portIsFree(port); // Refused, a start leaves no new folder behind.
     const connectionString = process.env['DATABASE_URL'];
     const served = await servePlatform({
       directory: data,
