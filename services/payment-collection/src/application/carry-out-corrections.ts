@@ -173,7 +173,14 @@ const firstCommands = async (
     case 'refund': {
       const { original = 0, current = 0 } = order.pairs.find(({ field }) => field === 'amountFen') ?? {};
       const amountFen = (Number(original) - Number(current)) as Fen;
-      return [commandOf(message, subjectId!, 0, orderRefund({ voucherNo, refundNo: order.refundNo!, amountFen }, markOf(order)))];
+      return [
+        commandOf(
+          message,
+          subjectId!,
+          0,
+          orderRefund({ voucherNo, class: order.class, refundNo: order.refundNo!, amountFen }, markOf(order)),
+        ),
+      ];
     }
     case 'amend-roster':
       return [];

@@ -28,7 +28,15 @@ import {
   type VoucherLine,
 } from '@jumin/intake';
 import { findingIdOf, noFen, type Fen } from '@jumin/kernel';
-import type { AccountEvent, AdmissionClass, ChangeLine, Contested, StandingData, WithheldClass } from '../domain/account/events';
+import type {
+  AccountEvent,
+  AdmissionClass,
+  ChangeLine,
+  Contested,
+  FindingTogether,
+  StandingData,
+  WithheldClass,
+} from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 import type { BatchEvent } from '../domain/batch/events';
 import type { CorrectionNotCarriedOut } from '../domain/entered/events';
@@ -60,7 +68,8 @@ export const publish = (event: StoredEvent): readonly Published[] => {
   switch (categoryOf(event.stream)) {
     case 'account': {
       const subjectId = event.stream.slice('account-'.length);
-      return keyed(subjectId, contractsOf(subjectId, event as unknown as AccountEvent));
+      const told = event as unknown as AccountEvent;
+      return keyed(subjectId, summed(subjectId, contractsOf(subjectId, told), told));
     }
     case 'vouchersFile':
       return event.type === 'LinesReceived' ? vouchersOf(event) : filesOf(event);
@@ -251,6 +260,43 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
       return event satisfies never;
   }
 };
+
+/** Where a voucher has several lines in the account, the finding of a class is of all of them that stand; it goes only with the last. */
+const summed = (subjectId: string, contracts: readonly PaymentContract[], { data }: AccountEvent): readonly PaymentContract[] => {
+  if (!('together' in data) || data.together === undefined) return contracts;
+  const rows = data.together;
+  const county = 'county' in data ? data.county : '';
+  return contracts.map((contract): PaymentContract => {
+    if (contract.type !== 'FindingReported' && contract.type !== 'FindingWithdrawn') return contract;
+    const row = rows.find(
+      ({ voucherNo, class: of }) => of === contract.data.class && `${voucherNo}/${subjectId}` === contract.data.rootKey,
+    );
+    if (row === undefined) return contract;
+    const { voucherNo, class: discrepancyClass, amountFen, enteredFen, differenceFen, enteredOn } = row;
+    const { T, K, H, ...others } = contract.type === 'FindingReported' ? contract.data.parties : partiesOf(row);
+    const parties = {
+      ...others,
+      T: { ...T, amountFen },
+      ...(K === undefined ? {} : { K: { enteredOn, amountFen: enteredFen } }),
+      H: {
+        ...H,
+        ...(H?.['amountFen'] === undefined ? {} : { amountFen: enteredFen }),
+        ...(H?.['refundDueFen'] === undefined ? {} : { refundDueFen: differenceFen }),
+      },
+    };
+    const keys = { voucherNo, subjectId };
+    return {
+      type: 'FindingReported',
+      data: { ...identityOf(county, voucherNo, subjectId, discrepancyClass), keys, amountFen, differenceFen, parties },
+    };
+  });
+};
+
+/** Parties' rows of a finding that stands on for other lines of its voucher. */
+const partiesOf = ({ class: of, amountFen, enteredFen, differenceFen, enteredOn }: FindingTogether): FindingReported['parties'] =>
+  of === 'D05' || of === 'D14'
+    ? { T: { amountFen }, K: { enteredOn, amountFen: enteredFen }, H: {} }
+    : { T: { amountFen }, H: { refundDueFen: differenceFen } };
 
 /** An entry that completes what a case had ordered, or says that it cannot be. */
 const carriedOut = (

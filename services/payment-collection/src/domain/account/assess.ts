@@ -2,6 +2,7 @@ import { accept, monthOf, noFen, nothingToDo, type Decision, type FeeYear, type 
 import { assessContributions, type PaymentFact, type Policy, type Trace, type YearAssessment } from '@jumin/policy';
 import type { AccountEvent, Cause, ChangeLine, DeclaredData, EntryData, ParticipantFact, StandingData, WithheldClass } from './events';
 import { evolve, findPayment, hasLeft, note, standingIn, withPayment, type Account, type Payment, type Standing } from './state';
+import { together } from './together';
 
 /** The policy in force for a county and fee year, or null where the year's list is not loaded. */
 export type PolicyOf = (county: string, feeYear: FeeYear) => Policy | null;
@@ -27,7 +28,7 @@ export const enter =
     if (known?.entry) return nothingToDo;
     const first: AccountEvent[] = known ? [] : [{ type: 'ContributionDeclared', data: line }];
     const before = first.reduce<Account>(evolve, account);
-    return decided([...first, ...settle(withPayment(before, line, { entry }), 'payment', policyOf)]);
+    return decided(account, [...first, ...settle(withPayment(before, line, { entry }), 'payment', policyOf)]);
   };
 
 /** The bank took back the money of the line's voucher. The line comes along, for both may be told of at once. */
@@ -41,7 +42,7 @@ export const bounce =
       ...(known ? [] : [{ type: 'ContributionDeclared', data: line } as const]),
       { type: 'ContributionBounced', data: { voucherNo, feeYear, kind, county, bouncedOn } },
     ];
-    return decided([...events, ...settle(events.reduce<Account>(evolve, account), 'bounce', policyOf)]);
+    return decided(account, [...events, ...settle(events.reduce<Account>(evolve, account), 'bounce', policyOf)]);
   };
 
 /** Registration told something of the person. What is known already changes nothing. */
@@ -50,16 +51,18 @@ export const learn =
   (account: Account): Assessed => {
     const after = note(account, fact);
     if (saysNothingNew(account, after, fact)) return nothingToDo;
-    return decided([{ type: 'ParticipantNoted', data: fact }, ...settle(after, fact.of, policyOf)]);
+    return decided(account, [{ type: 'ParticipantNoted', data: fact }, ...settle(after, fact.of, policyOf)]);
   };
 
 /** A policy was loaded. */
 export const reassess =
   (cause: Cause, policyOf: PolicyOf) =>
   (account: Account): Assessed =>
-    decided(settle(account, cause, policyOf));
+    decided(account, settle(account, cause, policyOf));
 
-export const decided = (events: readonly AccountEvent[]): Assessed => (events.length === 0 ? nothingToDo : accept(...events));
+/** What a step brought, for an account that stood as given before it. */
+export const decided = (before: Account, events: readonly AccountEvent[]): Assessed =>
+  events.length === 0 ? nothingToDo : accept(...together(before, events));
 
 const saysNothingNew = (before: Account, after: Account, fact: ParticipantFact): boolean => {
   switch (fact.of) {

@@ -69,7 +69,7 @@ describe('a payer who says that posted money is not theirs', () => {
     ],
     [
       'of money that is being paid back',
-      after(registered, ...twice, orderRefund({ voucherNo: 'v', refundNo: 'TF1', amountFen: yuan(1000) }, mark)),
+      after(registered, ...twice, orderRefund({ voucherNo: 'v', class: 'D12', refundNo: 'TF1', amountFen: yuan(1000) }, mark)),
       { code: 'RefundUnderWay', refundNo: 'TF1' },
     ],
   ])('is refused %s', (_what, account, refusal) => expect(objects(account)).toEqual({ kind: 'refused', refusal }));
@@ -87,12 +87,12 @@ describe('a payer who says that posted money is not theirs', () => {
     expect(contested.payments[0]).toMatchObject({ place: 'posted', contested: true });
     expect(objects(contested)).toEqual({ kind: 'nothing-to-do' });
     expect(
-      after(registered, ...twice, orderRefund({ voucherNo: 'v', refundNo: 'TF1', amountFen: yuan(1000) }, mark)).payments,
+      after(registered, ...twice, orderRefund({ voucherNo: 'v', class: 'D12', refundNo: 'TF1', amountFen: yuan(1000) }, mark)).payments,
     ).toHaveLength(2);
   });
   it('may object where a refund has failed', () => {
     const refund = { refundNo: 'TF1', amountFen: yuan(1000), paidOn: day('2022-11-01'), paid: false, flowNo: 'z' };
-    const failed = after(registered, ...twice, orderRefund({ voucherNo: 'v', ...refund }, mark), takeRefund(refund, policyOf));
+    const failed = after(registered, ...twice, orderRefund({ voucherNo: 'v', class: 'D12', ...refund }, mark), takeRefund(refund, policyOf));
     expect(objects(failed).kind).toBe('accepted');
   });
   it('speaks of all lines that the voucher has in the account', () => {

@@ -94,7 +94,7 @@ describe('a refund', () => {
     enter(line('v1', 1000), entered(1000), policyOf),
     enter(line('v2', 1000, { paidAt: '2022-10-09T10:00:00.000+08:00' as Instant }), entered(1000), policyOf),
   ] as const;
-  const order = orderRefund({ voucherNo: 'v2', refundNo: 'TF1', amountFen: yuan(1000) }, mark);
+  const order = orderRefund({ voucherNo: 'v2', class: 'D12', refundNo: 'TF1', amountFen: yuan(1000) }, mark);
   const paid = (over: object = {}) => ({
     refundNo: 'TF1',
     amountFen: yuan(1000),
@@ -146,9 +146,9 @@ describe('a refund', () => {
     expect(year(again.account)).toMatchObject([{ refundDueFen: 0 }]);
   });
   it('of another sum than what is due goes back', () => {
-    expect(after(...twice, orderRefund({ voucherNo: 'v2', refundNo: 'TF1', amountFen: yuan(900) }, mark)).wrote).toMatchObject([
-      { type: 'RefundFailed' },
-    ]);
+    expect(
+      after(...twice, orderRefund({ voucherNo: 'v2', class: 'D12', refundNo: 'TF1', amountFen: yuan(900) }, mark)).wrote,
+    ).toMatchObject([{ type: 'RefundFailed' }]);
   });
   it('is not counted where the bank paid another sum, or nobody ordered it', () => {
     expect(after(...twice, order, takeRefund(paid({ amountFen: yuan(1) }), policyOf)).wrote).toEqual([]);

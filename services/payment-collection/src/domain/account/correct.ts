@@ -51,7 +51,7 @@ export const release =
       events.push(event);
       standing = evolve(standing, event);
     }
-    return decided(events);
+    return decided(account, events);
   };
 
 /**
@@ -89,7 +89,7 @@ const placed =
     const because = withheldBecause(corrected, payment);
     const blue: AccountEvent = because === null ? post(corrected, payment, policyOf) : withhold(payment, because);
     const marked = { ...blue, data: { ...blue.data, amountFen: line.amountFen, ...mark } } as AccountEvent;
-    return accept(...(before === null ? [] : [before]), marked);
+    return decided(account, [...(before === null ? [] : [before]), marked]);
   };
 
 /** The voucher's lines do not add up to what the document says: nothing is posted, and it goes back to whoever submitted it. */
@@ -101,22 +101,42 @@ const withoutName = ({ nameIx: _nameIx, ...line }: DeclaredData): DeclaredData =
 
 export interface RefundToOrder {
   readonly voucherNo: string;
+  /** Of the case: why it is due. */
+  readonly class: string;
   readonly refundNo: string;
   readonly amountFen: Fen;
 }
 
-/** The 支出户 is asked to pay what is due. Were something else due by now, the request goes back. */
+/**
+ * The 支出户 is asked to pay what is due of the voucher, of each of its lines in this account: all that is due of it, or what is due under the case's
+ * class. Were something else due by now, the request goes back.
+ */
 export const orderRefund =
-  ({ voucherNo, refundNo, amountFen }: RefundToOrder, mark: CorrectionMark) =>
+  ({ voucherNo, class: under, refundNo, amountFen }: RefundToOrder, mark: CorrectionMark) =>
   (account: Account): Corrected => {
-    const payment = account.payments.find((one) => one.voucherNo === voucherNo && one.refundDueFen !== 0);
-    const { feeYear, kind, county } = payment ?? account.payments.find((one) => one.voucherNo === voucherNo) ?? {};
-    if (feeYear === undefined || kind === undefined || county === undefined) return nothingToDo;
-    const data = { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId: mark.caseId };
-    return payment?.refundDueFen === amountFen
-      ? accept<AccountEvent>({ type: 'RefundOrdered', data: { ...data, ...mark } })
-      : accept<AccountEvent>({ type: 'RefundFailed', data });
+    const ofVoucher = account.payments.filter((payment) => payment.voucherNo === voucherNo);
+    const due = ofVoucher.filter(({ refundDueFen }) => refundDueFen > 0);
+    const dueUnder = due.filter(({ finding, paidBack }) => (under === 'D19' ? paidBack?.returned : finding === under));
+    const lines = [due, dueUnder].find((some) => sumOf(some.map(({ refundDueFen }) => refundDueFen)) === amountFen);
+    const { caseId } = mark;
+    const dataOf = ({ feeYear, kind, county }: Payment, ofLineFen: Fen) => ({
+      voucherNo,
+      feeYear,
+      kind,
+      county,
+      refundNo,
+      amountFen: ofLineFen,
+      caseId,
+    });
+    if (lines !== undefined && lines.length > 0)
+      return accept(
+        ...lines.map((line): AccountEvent => ({ type: 'RefundOrdered', data: { ...dataOf(line, line.refundDueFen), ...mark } })),
+      );
+    const [first] = [...due, ...ofVoucher];
+    return first === undefined ? nothingToDo : accept<AccountEvent>({ type: 'RefundFailed', data: dataOf(first, amountFen) });
   };
+
+const sumOf = (amounts: readonly Fen[]): Fen => amounts.reduce<number>((sum, amount) => sum + amount, 0) as Fen;
 
 export interface PaidRefund {
   readonly refundNo: string;
@@ -126,23 +146,33 @@ export interface PaidRefund {
   readonly flowNo: string;
 }
 
-/** The bank has paid, or could not. It counts as refunded only now. A payment of another sum, or one that nobody ordered, is no refund of this. */
+/** The bank has paid, or could not, all lines of the refund at once. It counts as refunded only now. A payment of another sum, or one that nobody ordered, is no refund of this. */
 export const takeRefund =
   ({ refundNo, amountFen, paidOn, paid, flowNo }: PaidRefund, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
-    const payment = account.payments.find(({ refund }) => refund?.refundNo === refundNo);
-    if (!payment?.refund) return paid ? nothingToDo : takeReturned({ refundNo, amountFen, paidOn, flowNo }, policyOf)(account);
-    if (payment.refund.amountFen !== amountFen) return nothingToDo;
-    const { voucherNo, feeYear, kind, county, refund } = payment;
-    const data = { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId: refund.caseId, flowNo };
-    if (!paid) return accept<AccountEvent>({ type: 'RefundFailed', data });
-    const event: AccountEvent = {
-      type: 'RefundPaid',
-      data: { ...data, month: monthOf(payment.entry!.enteredOn), paidOn, ...settledBy(payment) },
-    };
-    const after = restated(evolve(account, event), feeYear, 'correction', policyOf);
-    return accept(event, ...(after === null ? [] : [after]));
+    const lines = account.payments.filter(({ refund }) => refund?.refundNo === refundNo);
+    if (lines.length === 0) return paid ? nothingToDo : takeReturned({ refundNo, amountFen, paidOn, flowNo }, policyOf)(account);
+    if (sumOf(lines.map(({ refund }) => refund!.amountFen)) !== amountFen) return nothingToDo;
+    const events = lines.map((payment): AccountEvent => {
+      const { voucherNo, feeYear, kind, county, refund, entry } = payment;
+      const data = { voucherNo, feeYear, kind, county, ...refund!, flowNo };
+      if (!paid) return { type: 'RefundFailed', data };
+      return { type: 'RefundPaid', data: { ...data, month: monthOf(entry!.enteredOn), paidOn, ...settledBy(payment) } };
+    });
+    return paid ? decided(account, withYears(account, events, lines, policyOf)) : accept(...events);
   };
+
+/** The events, and how the fee years of these lines stand after them. */
+const withYears = (
+  account: Account,
+  events: readonly AccountEvent[],
+  lines: readonly Payment[],
+  policyOf: PolicyOf,
+): readonly AccountEvent[] => {
+  const after = events.reduce<Account>(evolve, account);
+  const years = [...new Set(lines.map(({ feeYear }) => feeYear))];
+  return [...events, ...years.flatMap((feeYear) => restated(after, feeYear, 'correction', policyOf) ?? [])];
+};
 
 /** 清册号, and the correction that took the person off it. */
 export interface StruckOff extends CorrectionMark {
@@ -165,7 +195,7 @@ export const strike =
       { type: 'ContributionStruck', data: { voucherNo, feeYear, kind, county, amountFen, rosterNo, ...mark } },
     ];
     const settled = settle(first.reduce<Account>(evolve, account), 'correction', policyOf);
-    return decided([...first, ...settled.map((event) => (event.type === 'ContributionReversed' ? marked(event, mark) : event))]);
+    return decided(account, [...first, ...settled.map((event) => (event.type === 'ContributionReversed' ? marked(event, mark) : event))]);
   };
 
 const marked = (event: Extract<AccountEvent, { readonly type: 'ContributionReversed' }>, mark: CorrectionMark): AccountEvent => ({
@@ -182,17 +212,18 @@ const settledBy = ({ paidBack, finding }: Payment): { readonly settles?: Admissi
 const takeReturned =
   ({ refundNo, amountFen, paidOn, flowNo }: Omit<PaidRefund, 'paid'>, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
-    const payment = account.payments.find(({ paidBack }) => paidBack?.refundNo === refundNo && !paidBack.returned);
-    if (!payment?.paidBack || payment.paidBack.amountFen !== amountFen) return nothingToDo;
-    const { voucherNo, feeYear, kind, county, amountFen: lineFen, entry, paidBack } = payment;
-    const { caseId } = paidBack;
-    const month = monthOf(entry!.enteredOn);
-    const event: AccountEvent = {
-      type: 'RefundReturned',
-      data: { voucherNo, feeYear, kind, county, refundNo, amountFen, caseId, month, returnedOn: paidOn, flowNo, lineFen },
-    };
-    const after = restated(evolve(account, event), feeYear, 'correction', policyOf);
-    return accept(event, ...(after === null ? [] : [after]));
+    const lines = account.payments.filter(({ paidBack }) => paidBack?.refundNo === refundNo && !paidBack.returned);
+    if (lines.length === 0 || sumOf(lines.map(({ paidBack }) => paidBack!.amountFen)) !== amountFen) return nothingToDo;
+    const events = lines.map(({ voucherNo, feeYear, kind, county, amountFen: lineFen, entry, paidBack }): AccountEvent => {
+      const { caseId, amountFen: ofLineFen } = paidBack!;
+      const key = { voucherNo, feeYear, kind, county };
+      const month = monthOf(entry!.enteredOn);
+      return {
+        type: 'RefundReturned',
+        data: { ...key, refundNo, amountFen: ofLineFen, caseId, month, returnedOn: paidOn, flowNo, lineFen },
+      };
+    });
+    return decided(account, withYears(account, events, lines, policyOf));
   };
 
 export interface ReturnedEntry extends PaymentKey {
@@ -215,5 +246,5 @@ export const takeReturnOfEntry =
     };
     const returned = evolve(account, event);
     const after = payment.place === 'posted' ? restated(returned, feeYear, 'return', policyOf) : null;
-    return accept(event, ...(after === null ? [] : [after]));
+    return decided(account, [event, ...(after === null ? [] : [after])]);
   };

@@ -37,7 +37,7 @@ export type ParticipantFact =
  * Where the fee year stands after an assessment. Amounts in fen. What is nearly always so is left out: 代缴 and refund due of 0, a tier that earns
  * its subsidy whole.
  */
-export interface StandingData {
+export interface StandingData extends Together {
   readonly county: string;
   readonly feeYear: FeeYear;
   readonly keptFen: Fen;
@@ -88,6 +88,20 @@ export type Left = 'moved' | 'cancelled' | 'recounted';
 /** With a moved line goes the subject to whom: whatever is said of the line later on follows it there. */
 export type Departure = { readonly left: 'moved'; readonly to: string } | { readonly left: 'cancelled' | 'recounted' };
 
+/** What stands of one class of all lines that a voucher has in an account, where it has several: one finding, of their sum. */
+export interface FindingTogether {
+  readonly voucherNo: string;
+  readonly class: WithheldClass | AdmissionClass | 'D19';
+  readonly enteredOn: LocalDate;
+  readonly amountFen: Fen;
+  readonly enteredFen: Fen;
+  readonly differenceFen: Fen;
+}
+/** On events that report or withdraw a finding, where a voucher has several lines in the account. */
+export interface Together {
+  readonly together?: readonly FindingTogether[];
+}
+
 /** All posted lines of a voucher in this account, added up: by voucher and person they are one case. */
 export interface Contested extends EntryData {
   readonly voucherNo: string;
@@ -117,7 +131,8 @@ export type AccountEvent =
           readonly amountFen: Fen;
           readonly withheld: WithheldClass;
           readonly instead?: WithheldClass;
-        } & Partial<CorrectionMark>
+        } & Partial<CorrectionMark> &
+        Together
     >
   /** The bank took the money back whole (D20): from its entry on, or at once, nothing of it is kept and nothing is due. */
   | DomainEvent<'ContributionBounced', PaymentKey & { readonly county: string; readonly bouncedOn: LocalDate }>
@@ -143,7 +158,7 @@ export type AccountEvent =
           readonly withheld: WithheldClass;
           readonly left: Left;
           readonly to?: string;
-        }
+        } & Together
     >
   /** The payer says that posted money of this voucher is somebody else's (D14). It stays posted until a correction moves it. */
   | DomainEvent<'ContributionContested', Contested & { readonly deniedOn: LocalDate }>
@@ -176,12 +191,12 @@ export type AccountEvent =
         readonly flowNo: string;
         /** The class under which it was due; with the payment that has ended. */
         readonly settles?: AdmissionClass | 'D19';
-      }
+      } & Together
     >
   /** What was paid came back, as from an account that is closed (D19): it is due as before. `lineFen`: what the line of the voucher says. */
   | DomainEvent<
       'RefundReturned',
-      RefundData & { readonly month: Month; readonly returnedOn: LocalDate; readonly flowNo: string; readonly lineFen: Fen }
+      RefundData & { readonly month: Month; readonly returnedOn: LocalDate; readonly flowNo: string; readonly lineFen: Fen } & Together
     >
   /** The bank could not pay it, or what is due is no longer what was asked for; it stays due. */
   | DomainEvent<'RefundFailed', RefundData & { readonly flowNo?: string }>;
