@@ -8,6 +8,7 @@ import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2
 import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings';
 import { UnapportionedLines1700000000041 } from './adapters/postgres/migrations/4-unapportioned-lines';
 import { Returns1700000000046 } from './adapters/postgres/migrations/5-returns';
+import { RepeatsAndDetails1700000000061 } from './adapters/postgres/migrations/6-repeats-and-details';
 import { Rosters1700000000035 } from './adapters/postgres/migrations/5-rosters';
 import { closeDays, type Closed } from './application/close-days';
 import {
@@ -30,6 +31,7 @@ import { periodAggregate } from './domain/period/state';
 import { publish } from './integration/publish';
 import { applyBank } from './read-models/bank/projection';
 import { applyCases } from './read-models/cases/projection';
+import { applyDeclared } from './read-models/declared/projection';
 import { applyDocuments } from './read-models/documents/projection';
 import { applyFiles } from './read-models/files/projection';
 import { applyAllotments, applyOnBehalf } from './read-models/finance/projection';
@@ -148,6 +150,14 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         apply: applyPostings,
       },
       {
+        name: 'declared',
+        reads: 'contracts',
+        topics: [topicOf('payment-collection')],
+        types: ['ContributionDeclared'],
+        tables: ['declared'],
+        apply: applyDeclared,
+      },
+      {
         name: 'returns',
         reads: 'contracts',
         topics: [topicOf('payment-collection')],
@@ -203,6 +213,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
     UnapportionedLines1700000000041,
     Rosters1700000000035,
     Returns1700000000046,
+    RepeatsAndDetails1700000000061,
   ],
   kinds: reconciliationKinds,
   compose,

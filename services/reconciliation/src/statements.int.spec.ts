@@ -167,3 +167,40 @@ describe('closing a year', () => {
     ).toBe(before);
   });
 });
+
+describe('a voucher that the treasury tells of twice', () => {
+  it('counts once in both statements, as it was told first, whatever the second package is called, and the second line is a case of the treasury', async () => {
+    const county = aCounty();
+    await report(county, [voucher(county, 'v', '2024-04-15')], '2024-04-15');
+    await enter(county, [entry(county, 'v', '2024-04-16', 50000, { packageNo: 'P2' })], '2024-04-16');
+    await posted(county, 'v', '2024-04-16');
+    // Under a number that sorts before the first, in the same month and in a later one; the same package again says nothing.
+    await enter(county, [entry(county, 'v', '2024-04-16', 99900, { packageNo: 'P1' })], '2024-04-20');
+    await enter(county, [entry(county, 'v', '2024-05-06', 99900, { packageNo: 'P3' })], '2024-05-06');
+    await enter(county, [entry(county, 'v', '2024-04-16', 50000, { packageNo: 'P2' })], '2024-05-07');
+    for (const [month, fen] of [
+      ['2024-04', 50000],
+      ['2024-05', 0],
+    ] as const) {
+      const { statements } = await drawUp(county, month);
+      expect(statements['T-K'].statement).toMatchObject({ firstFen: fen, secondFen: fen, differenceFen: 0, unexplained: 0 });
+      expect(statements['T-H'].statement).toMatchObject({ firstFen: fen, secondFen: fen, differenceFen: 0, unexplained: 0 });
+    }
+    const lines = (await drawUp(county, '2024-04')).statements['T-K'].lines;
+    expect(short(lines)).toEqual([['standing', 'v/P1', 'D13', 'K', 99900]]);
+    expect(await sign(county, '2024-04', 'T-K', 'K')).toBe('accepted');
+    const asked = { county, from: localDate('2024-01-01'), to: localDate('2025-01-31') };
+    expect(
+      (await running.service.status(asked)).map(({ class: of, keys, corrects, state }) => [of, keys.packageNo, corrects, state]),
+    ).toEqual([
+      ['D13', 'P1', 'K', 'attributed'],
+      ['D13', 'P3', 'K', 'attributed'],
+    ]);
+    await enter(county, [entry(county, 'g', '2024-06-03', 99900, { entryKind: 2, originalVoucherNo: 'v', packageNo: 'P4' })], '2024-06-03');
+    await drawUp(county, '2024-06');
+    expect((await running.service.status(asked)).map(({ state, clearedOn }) => [state, clearedOn])).toEqual([
+      ['cleared', '2024-06-03'],
+      ['cleared', '2024-06-03'],
+    ]);
+  });
+});

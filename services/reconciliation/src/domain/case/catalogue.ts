@@ -83,6 +83,16 @@ export const catalogue = {
       en: 'the same person, year, type and amount again without a written choice is refunded by the agency',
     },
   },
+  D13: {
+    zh: '国库重复报送',
+    en: 'the treasury tells of one voucher twice',
+    erred: 'K',
+    corrects: 'K',
+    rule: {
+      zh: '同一税票以另一包流水号再次报送，只计首次；由国库以更正凭证冲销其中一笔',
+      en: 'the same voucher under another package is counted once, as told first; the treasury takes one of the two back by a line of correction',
+    },
+  },
   D14: {
     zh: '缴费人有误',
     en: 'the name is not that of the number',

@@ -128,6 +128,12 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
     },
   }),
   D12: () => refund('duplicate'),
+  D13: () => ({
+    lateDocument: {
+      zh: '由国库报送更正流水（导出凭证类型 2，原凭证编号为该税票号码）',
+      en: 'the treasury hands in a line of kind 2 (更正) that names the voucher as its original',
+    },
+  }),
   D14: () => ({
     instrument: 'corrected-detail',
     countersigns: 'H',

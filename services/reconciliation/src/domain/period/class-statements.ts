@@ -9,6 +9,7 @@ const statementsOf: Readonly<Record<DiscrepancyClass, readonly StatementPair[]>>
   D07: ['T-K'],
   D08: ['T-K'],
   D12: ['T-H'],
+  D13: ['T-K'],
   D14: ['T-H'],
   D15: ['T-K'],
   D17: ['T-K'],

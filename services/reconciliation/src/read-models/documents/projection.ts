@@ -16,7 +16,10 @@ export const applyDocuments =
     const reported = events.filter(({ type }) => type === 'VouchersExpected');
     const entered = events.filter(isTreasuryLines);
     if (reported.length > 0) await database.query(rememberExpected, expectedRows.values(vouchersOf(reported, calendar)));
-    if (entered.length > 0) await database.query(rememberEntries, entryRows.values(entriesOf(entered)));
+    if (entered.length > 0) {
+      await database.query(rememberEntries, entryRows.values(entriesOf(entered)));
+      await database.query(markRepeats('json_array_elements_text($1::json)'), [JSON.stringify(voucherNosOf(entered))]);
+    }
     const touched = voucherNosOf(events);
     if (touched.length === 0) return;
     const numbers = JSON.stringify(touched);
@@ -155,6 +158,20 @@ const rememberEntries = `
   from ${entryRows.from} as line
   on conflict do nothing`;
 
+/**
+ * Of several lines of one voucher in the county's own books the one that was told first counts; what another package says of it is told again (D13). `numbers`
+ * is a table of voucher numbers.
+ */
+export const markRepeats = (numbers: string): string => `
+  update entry set repeats = true where ctid = any (array(
+    select place from ${numbers} as touched(voucher_no)
+    cross join lateral (
+      select ctid as place, repeats, package_no, first_value(package_no) over (partition by county, treasury order by reported_at, entered_on, package_no, seq) as first_package
+      from entry where entry.voucher_no = touched.voucher_no and entry_kind = 0 and starts_with(treasury, county) and budget_subject = '${pensionSubject}' offset 0
+    ) as e
+    where package_no <> first_package and not repeats
+  ))`;
+
 // Found by voucher number, entered under kind 0 in the county's own treasury under the subject of the pension, which both sides name. Of several entries the
 // one that completed the pair first counts, of those in one event the earliest; the others are a discrepancy. An entry that does not fit lies in another
 // county's treasury (D15), also in that county's file where the voucher names its treasury, or under another subject (D17).
@@ -197,7 +214,7 @@ const rememberUnknown = `
     from json_array_elements_text($1::json) as touched(voucher_no)
     cross join lateral (select * from entry where entry.voucher_no = touched.voucher_no and entry_kind = 0 and starts_with(treasury, county) and budget_subject = '${pensionSubject}' offset 0) as e
     left join lateral (select min(received_on) as received_on from expected where expected.voucher_no = e.voucher_no and (expected.county = e.county or expected.treasury = e.treasury)) as x on true
-    order by e.voucher_no, e.county, e.entered_on, e.package_no, e.seq
+    order by e.voucher_no, e.county, e.reported_at, e.entered_on, e.package_no, e.seq
   ) as first
   where known_on is null or known_on > first_on
   on conflict (voucher_no, county) do update set entered_on = excluded.entered_on, amount_fen = excluded.amount_fen, package_no = excluded.package_no,

@@ -18,7 +18,7 @@ interface Row {
   readonly lines: VoucherFacts['lines'] | null;
 }
 
-/** What the files of treasury and tax authority say of the vouchers of these cases. Of several entries the earliest of kind 0 counts, in whatever treasury. */
+/** What the files of treasury and tax authority say of the vouchers of these cases. Of several entries of kind 0 the one told first counts, in whatever treasury. */
 export const voucherFacts = async (
   database: Database,
   cases: readonly DiscrepancyCase[],
@@ -55,7 +55,7 @@ const findFacts = `
          e.budget_subject as entered_subject, x.amount_fen as reported_fen, x.treasury as reported_treasury, x.budget_subject as reported_subject, u.lines
   from json_to_recordset($1::json) as asked("voucherNo" text, county text)
   left join lateral (
-    select * from entry where voucher_no = asked."voucherNo" and entry_kind = 0 and entry.county = asked.county order by entered_on, package_no, seq limit 1
+    select * from entry where voucher_no = asked."voucherNo" and entry_kind = 0 and entry.county = asked.county order by reported_at, entered_on, package_no, seq limit 1
   ) e on true
   left join lateral (select * from expected where voucher_no = asked."voucherNo" and expected.county = asked.county offset 0) x on true
   left join lateral (

@@ -4,11 +4,14 @@ import type { Statement, StatementItem } from '../../domain/period/events';
 import { classesOf } from '../../domain/period/class-statements';
 import { casesIn, isUnexplained, leftOf, type Drawn, type StatementQuestion } from './tax-and-treasury';
 
-/** As of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
+/** Each voucher once, as it was told first; as of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
 const known = `known as (
-  select distinct on (e.voucher_no) e.voucher_no, e.amount_fen from entry e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
-  where e.county = $1 and entry_kind = 0 and starts_with(e.treasury, $1) and e.budget_subject = '1021001' and e.entered_on between $2 and $3
-  order by e.voucher_no, e.entered_on, e.package_no, e.seq)`;
+  select voucher_no, amount_fen, entered_on from (
+    select distinct on (e.voucher_no) e.voucher_no, e.amount_fen, e.entered_on
+    from entry e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
+    where e.county = $1 and entry_kind = 0 and starts_with(e.treasury, $1) and e.budget_subject = '1021001'
+    order by e.voucher_no, e.reported_at, e.entered_on, e.package_no, e.seq
+  ) first where entered_on between $2 and $3)`;
 
 /**
  * 税务—人社对账单: what the tax authority declared and the treasury entered, against what stands in accounts, kept or due back. What is not posted has a
@@ -43,7 +46,7 @@ export const taxAndAgency = async (database: Database, { county, from, to }: Sta
        union all
        select 'corrected-into-the-fund', m.amount_fen, d.corrects, d.due_on
        from discrepancy d cross join lateral (
-         select amount_fen from entry where entry.voucher_no = d.root_key and entry.county = $1 and entry_kind = 0 and entered_on between $2 and $3 order by entered_on limit 1
+         select amount_fen from entry where entry.voucher_no = d.root_key and entry.county = $1 and entry_kind = 0 and entered_on between $2 and $3 order by reported_at, entered_on limit 1
        ) m
        where d.county = $1 and d.class in ('D15', 'D17') and d.state = 'closed'
      )

@@ -14,15 +14,17 @@ export interface Drawn {
   readonly lines: readonly CrossingLine[];
 }
 
-/** T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once. $1 county, $2 from, $3 to. */
+/** T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once, as it was told first. $1 county, $2 from, $3 to. */
 export const sides = `
   t as (
     select voucher_no, issued_on, amount_fen, checks_on, received_on from expected
     where county = $1 and received_on <= $3 and coalesce(cancelled_on, 'infinity') > $3
   ), e as (
-    select distinct on (voucher_no) voucher_no, entered_on, amount_fen, received_on from entry
-    where county = $1 and entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001' and received_on <= $3
-    order by voucher_no, entered_on, package_no, seq
+    select * from (
+      select distinct on (voucher_no) voucher_no, entered_on, amount_fen, received_on from entry
+      where county = $1 and entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001'
+      order by voucher_no, reported_at, entered_on, package_no, seq
+    ) first where received_on <= $3
   )`;
 
 const items = `

@@ -16,9 +16,9 @@ export interface BridgeItem {
   readonly allotmentNo?: string;
 }
 
-// Why the money of a voucher is not posted: the case that stands against it, else what its details lack.
+// Why the money of a voucher is not posted: the case that stands against it, else what its details lack. That it was told of twice (D13) holds nothing back.
 const reason = `coalesce(
-  (select min(class) from discrepancy d where d.voucher_no = v.voucher_no and d.county = v.county and d.state <> 'cleared'),
+  (select min(class) from discrepancy d where d.voucher_no = v.voucher_no and d.county = v.county and d.state <> 'cleared' and d.class <> 'D13'),
   case when taken_fen = 0 then 'details-missing' else 'details-differ' end)`;
 const inYear = `between make_date($2, 1, 1) and make_date($2, 12, 31)`;
 // A correction notice says what the voucher counts as in this fund; without one the treasury's amount does.

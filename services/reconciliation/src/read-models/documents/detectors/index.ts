@@ -1,6 +1,7 @@
 import { missingInTreasury } from './d01-in-tax-not-in-treasury';
 import { unknownToTax } from './d02-in-treasury-not-in-tax';
 import { amountDiffers } from './d07-amount-differs';
+import { enteredAgain } from './d13-entered-again';
 import { misplaced } from './d15-d17-misplaced';
 import { returnedToNobody } from './d19-returned-to-nobody';
 import { bounced } from './d20-bounced';
@@ -14,6 +15,7 @@ export const detectors: readonly Detector[] = [
   missingInTreasury,
   unknownToTax,
   amountDiffers,
+  enteredAgain,
   misplaced,
   returnedToNobody,
   bounced,
