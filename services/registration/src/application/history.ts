@@ -2,7 +2,7 @@ import type { Bilingual, HistoryEntry } from '@jumin/contracts';
 import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { unitOf, yuanOf, type Divisions, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
-import type { HoldReason, ParticipantEvent } from '../domain/participant/events';
+import type { HoldReason, ParticipantEvent, Particulars } from '../domain/participant/events';
 
 /** The events of a participant, told for people. Sealed words stay sealed and are left out. */
 export const participantHistory = async (
@@ -19,7 +19,14 @@ export const participantHistory = async (
 
 const entryOf = (stored: StoredEvent, divisions: Divisions): HistoryEntry => {
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
-  const { sealed: _sealed, ...data } = stored.data as { readonly sealed?: string };
+  const {
+    sealed: _,
+    phoneSealed: _phone,
+    accountSealed: _account,
+    phoneIx: _phoneIx,
+    accountIx: _accountIx,
+    ...data
+  } = stored.data as Partial<Particulars>;
   const sentence = sentenceOf(stored as unknown as ParticipantEvent, divisions);
   return {
     service: 'registration',
@@ -50,6 +57,8 @@ const fieldName: Readonly<Record<string, Bilingual>> = {
   student: { zh: '在校学生', en: 'student' },
   publicOfficial: { zh: '公职人员', en: 'public official' },
   channel: { zh: '登记渠道', en: 'channel' },
+  phoneIx: { zh: '手机号', en: 'phone number' },
+  accountIx: { zh: '银行账号', en: 'bank account' },
   sealed: { zh: '联系方式或账户', en: 'contact or account' },
 };
 /** By the words that a list uses; a grade or an ending (对象, 人员) may follow. What is not here keeps its own words. */

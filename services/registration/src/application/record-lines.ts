@@ -48,32 +48,35 @@ const commandsOf = (event: StoredEvent): readonly Command<Participant, Participa
     actor,
     receivedOn: event.receivedOn,
     causation: event.position,
-    ...recording(line as never, county),
+    ...recording(line as never, county, event.receivedOn),
   }));
 };
 
 /** By category of file. Empty cells are absent fields, which say nothing. */
-const recordings: Readonly<Record<string, (line: never, county: string) => Recording>> = {
+const recordings: Readonly<Record<string, (line: never, county: string, receivedOn: LocalDate) => Recording>> = {
   enrolmentsFile: (line: EnrolmentLine) => ({ effectiveOn: line.registeredOn, decide: recordForm(formOf(line)) }),
   tierElectionsFile: ({ feeYear, tierFen, signedOn, hardship }: TierElectionLine, county) => ({
     effectiveOn: signedOn,
     decide: recordElection({ county, feeYear, tierFen, signedOn, ...(hardship ? { hardship } : {}) }),
   }),
-  specialIdentitiesFile: ({ type, grade, from, to, department = '' }: SpecialIdentityLine, county) => ({
+  specialIdentitiesFile: ({ type, grade, from, to, department = '' }: SpecialIdentityLine, county, receivedOn) => ({
     effectiveOn: from,
-    decide: recordIdentity({
-      county,
-      type,
-      from,
-      department,
-      ...(grade === undefined ? {} : { grade }),
-      ...(to === undefined ? {} : { to }),
-    }),
+    decide: recordIdentity(
+      {
+        county,
+        type,
+        from,
+        department,
+        ...(grade === undefined ? {} : { grade }),
+        ...(to === undefined ? {} : { to }),
+      },
+      receivedOn,
+    ),
   }),
   deathsFile: ({ diedOn }: DeathLine, county) => ({ effectiveOn: diedOn, decide: recordDeath({ county, on: diedOn }) }),
-  employeeSchemeFile: ({ fromMonth, toMonth }: EmployeeSchemeLine, county) => ({
+  employeeSchemeFile: ({ fromMonth, toMonth }: EmployeeSchemeLine, county, receivedOn) => ({
     effectiveOn: firstDayOf(fromMonth) as LocalDate,
-    decide: recordEmployeeScheme({ county, fromMonth, ...(toMonth === undefined ? {} : { toMonth }) }),
+    decide: recordEmployeeScheme({ county, fromMonth, ...(toMonth === undefined ? {} : { toMonth }) }, receivedOn),
   }),
   schoolRollFile: ({ enrolledOn }: SchoolRollLine, county) => ({
     effectiveOn: enrolledOn,
@@ -81,5 +84,4 @@ const recordings: Readonly<Record<string, (line: never, county: string) => Recor
   }),
 };
 
-/** Blind indexes of phone and account stay in the file's own events; nothing asks for them here. */
-const formOf = ({ subjectId: _subject, phoneIx: _phone, accountIx: _account, ...form }: EnrolmentLine): Particulars => form;
+const formOf = ({ subjectId: _subject, ...form }: EnrolmentLine): Particulars => form;

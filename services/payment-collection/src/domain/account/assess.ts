@@ -68,7 +68,8 @@ const saysNothingNew = (before: Account, after: Account, fact: ParticipantFact):
   switch (fact.of) {
     case 'election':
       return before.elections.some(
-        ({ feeYear, tierFen, signedOn }) => feeYear === fact.feeYear && tierFen === fact.tierFen && signedOn === fact.signedOn,
+        ({ feeYear, tierFen, signedOn, hardship }) =>
+          feeYear === fact.feeYear && tierFen === fact.tierFen && signedOn === fact.signedOn && (hardship || !fact.hardship),
       );
     case 'school-roll':
       return before.person.student.some(({ from }) => from === fact.enrolledOn);

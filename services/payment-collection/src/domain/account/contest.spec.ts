@@ -92,7 +92,12 @@ describe('a payer who says that posted money is not theirs', () => {
   });
   it('may object where a refund has failed', () => {
     const refund = { refundNo: 'TF1', amountFen: yuan(1000), paidOn: day('2022-11-01'), paid: false, flowNo: 'z' };
-    const failed = after(registered, ...twice, orderRefund({ voucherNo: 'v', class: 'D12', ...refund }, mark), takeRefund(refund, policyOf));
+    const failed = after(
+      registered,
+      ...twice,
+      orderRefund({ voucherNo: 'v', class: 'D12', ...refund }, mark),
+      takeRefund(refund, policyOf),
+    );
     expect(objects(failed).kind).toBe('accepted');
   });
   it('speaks of all lines that the voucher has in the account', () => {

@@ -160,7 +160,10 @@ export const note = (account: Account, fact: ParticipantFact): Account => {
     }
     case 'election': {
       const { feeYear, tierFen, signedOn, hardship = false } = fact;
-      return { ...account, elections: [...account.elections, { feeYear, tierFen, signedOn, hardship }] };
+      const others = account.elections.filter(
+        (known) => known.feeYear !== feeYear || known.tierFen !== tierFen || known.signedOn !== signedOn,
+      );
+      return { ...account, elections: [...others, { feeYear, tierFen, signedOn, hardship }] };
     }
     case 'identity': {
       const { type, grade = null, from, to = null } = fact;

@@ -51,6 +51,8 @@ export class ParticipantsController {
       ...(student === undefined ? {} : { student }),
       ...(publicOfficial === undefined ? {} : { publicOfficial }),
       ...(channel === undefined ? {} : { channel }),
+      ...(phone === undefined ? {} : { phoneIx: this.registration.vault.blindIndex('phone', phone) }),
+      ...(account === undefined ? {} : { accountIx: this.registration.vault.blindIndex('bankAccount', account) }),
       sealed: await this.registration.seal(subject, personal),
     };
     return { subjectId: subject, ...answerOf(await this.registration.enrol({ commandId, actor, subject }, form)) };

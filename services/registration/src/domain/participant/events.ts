@@ -19,7 +19,19 @@ export interface Particulars {
   readonly student?: boolean;
   readonly publicOfficial?: boolean;
   readonly channel?: string;
+  /** Blind indexes of phone and bank account: that the form says them. */
+  readonly phoneIx?: string;
+  readonly accountIx?: string;
   readonly sealed: string;
+  /** What an earlier form sealed, where phone or account stands in that one: a form that leaves them open does not clear them. */
+  readonly phoneSealed?: string;
+  readonly accountSealed?: string;
+}
+
+/** On a list's line told later: the day of the list that graded, or ended, where it is not the one that this event is of. */
+interface SaidBefore {
+  readonly gradeOn?: LocalDate;
+  readonly toOn?: LocalDate;
 }
 
 // NOTE: these names and shapes are the storage format. Add, never edit.
@@ -46,7 +58,7 @@ export type ParticipantEvent =
         readonly from: LocalDate;
         readonly to?: LocalDate;
         readonly department: string;
-      }
+      } & SaidBefore
     >
   | DomainEvent<
       'IdentityEnded',
@@ -57,7 +69,7 @@ export type ParticipantEvent =
         readonly from: LocalDate;
         readonly to: LocalDate;
         readonly department: string;
-      }
+      } & SaidBefore
     >
   /** 在校学生, from the school roll. */
   | DomainEvent<'SchoolRollRecorded', { readonly county: string; readonly enrolledOn: LocalDate }>

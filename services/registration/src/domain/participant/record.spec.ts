@@ -17,16 +17,20 @@ const form = (over: Partial<Particulars> = {}): Particulars => ({
   ...over,
 });
 
-type Fact = (participant: Participant) => { kind: string; events?: readonly ParticipantEvent[] };
+type Fact = ((participant: Participant) => { kind: string; events?: readonly ParticipantEvent[] }) & { receivedOn?: LocalDate };
+/** What was handed over on that day. */
+const on = (receivedOn: string, fact: (receivedOn: LocalDate) => Fact): Fact =>
+  Object.assign(fact(day(receivedOn)), { receivedOn: day(receivedOn) });
 const after = (...facts: readonly Fact[]): Participant =>
   facts.reduce<Participant>(
     (participant, fact) =>
       (fact(participant).events ?? []).reduce(
-        (so, event) => evolve(so, { ...event, effectiveOn: day('2022-01-05'), receivedOn: day('2022-01-05') }),
+        (so, event) => evolve(so, { ...event, effectiveOn: day('2022-01-05'), receivedOn: fact.receivedOn ?? day('2022-01-05') }),
         participant,
       ),
     participantAggregate.initial,
   );
+const anyOrder = <Of>(facts: readonly Of[]): fc.Arbitrary<readonly Of[]> => fc.shuffledSubarray([...facts], { minLength: facts.length });
 
 describe('registration forms', () => {
   it('enrol the person the first time and say nothing the second', () => {
@@ -72,6 +76,36 @@ describe('registration forms', () => {
   });
 });
 
+describe('phone and bank account', () => {
+  const said = (registeredOn: string, sealed: string, says: Partial<Particulars> = {}) =>
+    recordForm(form({ registeredOn: day(registeredOn), sealed, ...says }));
+  it('stay known where a newer form leaves them empty', () => {
+    const participant = after(
+      said('2022-01-05', 'first', { phoneIx: 'p1', accountIx: 'a1' }),
+      said('2022-02-01', 'second', { phoneIx: 'p2' }),
+    );
+    expect(particularsOf(participant)).toMatchObject({ sealed: 'second', phoneIx: 'p2', accountIx: 'a1', accountSealed: 'first' });
+    expect(particularsOf(participant)).not.toHaveProperty('phoneSealed');
+  });
+  it('are those of the form registered last that says them, in whatever order forms come; of one day, of the same', () => {
+    const forms = [
+      said('2022-01-05', 'first', { phoneIx: 'p1', accountIx: 'a1' }),
+      said('2022-02-01', 'second', { phoneIx: 'p2' }),
+      said('2022-02-01', 'third', { phoneIx: 'p3' }),
+      said('2022-01-01', 'earliest', { accountIx: 'a0' }),
+    ];
+    const where = (facts: readonly Fact[]) => {
+      const { phoneIx, accountIx, sealed, phoneSealed = sealed, accountSealed = sealed } = particularsOf(after(...facts))!;
+      return { phoneIx, accountIx, phoneSealed, accountSealed };
+    };
+    fc.assert(
+      fc.property(anyOrder(forms), (facts) => {
+        expect(where(facts)).toEqual({ phoneIx: 'p3', accountIx: 'a1', phoneSealed: 'third', accountSealed: 'first' });
+      }),
+    );
+  });
+});
+
 describe('lists of other registers', () => {
   it('are recorded of people whom nobody has enrolled', () => {
     const participant = after(recordDeath({ county: '620421', on: day('2022-02-01') }), recordForm(form()));
@@ -81,11 +115,13 @@ describe('lists of other registers', () => {
   it('may end an identity that an earlier list began', () => {
     const listed = { county: '620421', type: '低保对象', from: day('2021-07-01'), department: '民政' };
     const ended = { ...listed, to: day('2022-08-31') };
-    expect(recordIdentity(ended)(after(recordIdentity(listed)))).toEqual({
+    expect(recordIdentity(ended, day('2022-01-05'))(after(recordIdentity(listed, day('2022-01-05'))))).toEqual({
       kind: 'accepted',
       events: [{ type: 'IdentityEnded', data: ended }],
     });
-    expect(recordIdentity(ended)(after(recordIdentity(listed), recordIdentity(ended)))).toEqual({ kind: 'nothing-to-do' });
+    expect(
+      recordIdentity(ended, day('2022-01-05'))(after(recordIdentity(listed, day('2022-01-05')), recordIdentity(ended, day('2022-01-05')))),
+    ).toEqual({ kind: 'nothing-to-do' });
   });
 
   it('take back neither grade nor end by leaving the cell empty', () => {
@@ -98,11 +134,41 @@ describe('lists of other registers', () => {
       department: '残联',
     };
     const { grade: _grade, to: _to, ...bare } = full;
-    expect(recordIdentity(bare)(after(recordIdentity(full)))).toEqual({ kind: 'nothing-to-do' });
+    expect(recordIdentity(bare, day('2022-01-05'))(after(recordIdentity(full, day('2022-01-05'))))).toEqual({ kind: 'nothing-to-do' });
     const closed = { county: '620421', fromMonth: '2022-01', toMonth: '2022-04' };
-    expect(recordEmployeeScheme({ county: '620421', fromMonth: '2022-01' })(after(recordEmployeeScheme(closed)))).toEqual({
+    expect(
+      recordEmployeeScheme(
+        { county: '620421', fromMonth: '2022-01' },
+        day('2022-01-05'),
+      )(after(recordEmployeeScheme(closed, day('2022-01-05')))),
+    ).toEqual({
       kind: 'nothing-to-do',
     });
+  });
+
+  const scheme = (receivedOn: string, toMonth?: string): Fact =>
+    on(receivedOn, (its) => recordEmployeeScheme({ county: '620421', fromMonth: '2022-03', ...(toMonth ? { toMonth } : {}) }, its));
+  const poor = (receivedOn: string, says: { to?: LocalDate; grade?: string }): Fact =>
+    on(receivedOn, (its) =>
+      recordIdentity({ county: '620421', type: '低保对象', from: day('2022-01-01'), department: '民政', ...says }, its),
+    );
+  it('that end one span differently: what was handed over last counts, of one day the later month, whatever the order in which they are taken in', () => {
+    const lists = [scheme('2022-07-01', '2022-09'), scheme('2022-08-01', '2022-06'), scheme('2022-08-01', '2022-05'), scheme('2022-09-01')];
+    fc.assert(fc.property(anyOrder(lists), (facts) => expect(after(...facts).employeeScheme).toMatchObject([{ toMonth: '2022-06' }])));
+  });
+  it('that grade and end one identity differently: each of the two as the list that was handed over last says it', () => {
+    const lists = [
+      poor('2022-07-01', { to: day('2022-12-31'), grade: '一类' }),
+      poor('2022-08-01', { to: day('2022-06-30') }),
+      poor('2022-08-01', { to: day('2022-05-31') }),
+      poor('2022-09-01', { grade: '二类' }),
+      poor('2022-06-01', {}),
+    ];
+    fc.assert(
+      fc.property(anyOrder(lists), (facts) => {
+        expect(after(...facts).identities).toMatchObject([{ to: '2022-06-30', grade: '二类' }]);
+      }),
+    );
   });
 
   it('of deaths count the earlier of two dates', () => {
@@ -116,4 +182,12 @@ describe('lists of other registers', () => {
 it('keeps every signed election once', () => {
   const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: 50000 as Fen, signedOn: day('2022-04-01') };
   expect(after(recordElection(election), recordElection(election)).elections).toHaveLength(1);
+});
+it('knows of an election that hardship was applied for, whichever of two forms came first', () => {
+  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: 50000 as Fen, signedOn: day('2022-04-01') };
+  const [plain, hard] = [recordElection(election), recordElection({ ...election, hardship: true })];
+  expect([after(plain, hard).elections, after(hard, plain).elections].map((all) => all.map(({ hardship }) => hardship))).toEqual([
+    [true],
+    [true],
+  ]);
 });

@@ -1,6 +1,6 @@
 import { accept, nothingToDo, type Decision, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import type { ParticipantEvent, Particulars } from './events';
-import { optionalFields, particularsOf, type Participant } from './state';
+import { isSameElection, optionalFields, particularsOf, type Participant } from './state';
 
 /*
  * Lines of files are facts: they are recorded even when absurd, and never refused. Each function answers with the events that are missing, so a line
@@ -26,8 +26,23 @@ export const recordForm =
     if (!newer && said.length === 0) return nothingToDo;
     const taken = [...(newer ? requiredFields : []), ...said];
     const merged = { ...current, ...Object.fromEntries(taken.map((field) => [field, form[field]])) };
-    return accept({ type: 'ParticularsChanged', data: { ...merged, formOn: form.registeredOn, taken } });
+    return accept({ type: 'ParticularsChanged', data: { ...withContacts(merged, current, form, said), formOn: form.registeredOn, taken } });
   };
+
+const contacts = [
+  { index: 'phoneIx', sealed: 'phoneSealed' },
+  { index: 'accountIx', sealed: 'accountSealed' },
+] as const;
+
+/** Says where phone and account stand, if not in what the form that counts has sealed. */
+const withContacts = (merged: Particulars, current: Particulars, form: Particulars, said: readonly string[]): Particulars => {
+  const { phoneSealed: _phone, accountSealed: _account, ...rest } = merged;
+  const elsewhere = contacts.flatMap(({ index, sealed }) => {
+    const standing = said.includes(index) ? form.sealed : current[index] === undefined ? undefined : (current[sealed] ?? current.sealed);
+    return standing === undefined || standing === merged.sealed ? [] : [[sealed, standing] as const];
+  });
+  return { ...rest, ...Object.fromEntries(elsewhere) };
+};
 
 const countsOver = (
   form: Particulars,
@@ -47,13 +62,11 @@ export interface SignedElection {
   readonly signedOn: LocalDate;
   readonly hardship?: boolean;
 }
-/** 档次变更 line. All elections are kept; which one counts is for the policy to say. */
+/** 档次变更 line. All elections are kept; which one counts is for the policy to say. Leaving 困难申请 open takes no application back. */
 export const recordElection =
   (election: SignedElection) =>
   (participant: Participant): Decision<ParticipantEvent, never> =>
-    participant.elections.some(
-      ({ feeYear, signedOn, tierFen }) => feeYear === election.feeYear && signedOn === election.signedOn && tierFen === election.tierFen,
-    )
+    participant.elections.some((known) => isSameElection(known, election) && (known.hardship || !election.hardship))
       ? nothingToDo
       : accept({ type: 'TierElected', data: election });
 
@@ -65,17 +78,30 @@ export interface ListedIdentity {
   readonly to?: LocalDate;
   readonly department: string;
 }
-/** 特殊身份 line; type and first day are its key, a later list may grade or end it. An empty cell is "not said" and takes back neither. */
+/**
+ * What lists that contradict each other say: the one handed over last counts, and of one day the value that sorts last, so that the order in which they
+ * are taken in decides nothing. What a list leaves open it does not take back.
+ */
+const counts = <Value extends string>(said: Value | undefined, on: LocalDate, known: Value | null, knownOn: LocalDate | null): boolean =>
+  said !== undefined && (known === null || knownOn === null || on > knownOn || (on === knownOn && said > known));
+
+/** 特殊身份 line; type and first day are its key, another list may grade or end it. */
 export const recordIdentity =
-  (listed: ListedIdentity) =>
+  (listed: ListedIdentity, receivedOn: LocalDate) =>
   (participant: Participant): Decision<ParticipantEvent, never> => {
     const known = participant.identities.find(({ type, from }) => type === listed.type && from === listed.from);
     if (!known) return accept({ type: 'IdentityRecorded', data: listed });
-    const grade = listed.grade ?? known.grade ?? undefined;
-    const to = listed.to ?? known.to ?? undefined;
-    if (known.grade === (grade ?? null) && known.to === (to ?? null)) return nothingToDo;
-    const said = { ...listed, ...(grade === undefined ? {} : { grade }) };
-    return accept(to !== undefined ? { type: 'IdentityEnded', data: { ...said, to } } : { type: 'IdentityRecorded', data: said });
+    const grades = counts(listed.grade, receivedOn, known.grade, known.gradeOn);
+    const ends = counts(listed.to, receivedOn, known.to, known.toOn);
+    if (!grades && !ends) return nothingToDo;
+    const grade = (grades ? listed.grade : known.grade) ?? undefined;
+    const to = (ends ? listed.to : known.to) ?? undefined;
+    const said = {
+      ...{ county: listed.county, type: listed.type, from: listed.from, department: listed.department },
+      ...(grade === undefined ? {} : { grade, ...(grades ? {} : { gradeOn: known.gradeOn! }) }),
+    };
+    if (to === undefined) return accept({ type: 'IdentityRecorded', data: said });
+    return accept({ type: 'IdentityEnded', data: { ...said, to, ...(ends ? {} : { toOn: known.toOn! }) } });
   };
 
 /** 死亡名单 line. Of two dates the earlier counts: nothing may be admitted on a day on which some list says the person was dead. */
@@ -86,15 +112,15 @@ export const recordDeath =
       ? nothingToDo
       : accept({ type: 'ParticipationEnded', data: { ...death, reason: 'death' } });
 
-/** 职工参保 line; the first month is its key, a later list may close it, and one that leaves the end open does not open it again. */
+/** 职工参保 line; the first month is its key, another list may close it, and one that leaves the end open does not open it again. */
 export const recordEmployeeScheme =
-  (span: { readonly county: string; readonly fromMonth: string; readonly toMonth?: string }) =>
-  (participant: Participant): Decision<ParticipantEvent, never> =>
-    participant.employeeScheme.some(
-      ({ fromMonth, toMonth }) => fromMonth === span.fromMonth && (span.toMonth === undefined || toMonth === span.toMonth),
-    )
+  (span: { readonly county: string; readonly fromMonth: string; readonly toMonth?: string }, receivedOn: LocalDate) =>
+  (participant: Participant): Decision<ParticipantEvent, never> => {
+    const known = participant.employeeScheme.find(({ fromMonth }) => fromMonth === span.fromMonth);
+    return known && !counts(span.toMonth, receivedOn, known.toMonth, known.toOn)
       ? nothingToDo
       : accept({ type: 'ParticipationSealed', data: span });
+  };
 
 /** 在校学生 line. */
 export const recordSchoolRoll =

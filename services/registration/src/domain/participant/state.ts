@@ -13,10 +13,14 @@ export interface Identity {
   readonly grade: string | null;
   readonly from: LocalDate;
   readonly to: LocalDate | null;
+  /** The day on which the list was handed over that says so. */
+  readonly gradeOn: LocalDate | null;
+  readonly toOn: LocalDate | null;
 }
 export interface EmployeeScheme {
   readonly fromMonth: string;
   readonly toMonth: string | null;
+  readonly toOn: LocalDate | null;
 }
 
 /** What the lists of other registers say, known also of people who never enrolled. */
@@ -30,7 +34,7 @@ export interface Known {
 }
 
 /** What a registration form may leave open. */
-export const optionalFields = ['tierFen', 'student', 'publicOfficial', 'channel'] as const;
+export const optionalFields = ['tierFen', 'student', 'publicOfficial', 'channel', 'phoneIx', 'accountIx'] as const;
 
 /**
  * 未参保 → 正常 ⇄ 暂停; 正常, 暂停 → 终止. 封存 follows from the months in the employee scheme and does not stand in the way of any of these.
@@ -43,6 +47,10 @@ export type Participant =
   | (Known & { readonly status: 'Ended'; readonly particulars: Particulars | null; readonly endedOn: LocalDate });
 
 const nobody: Participant = { status: 'Unknown', elections: [], identities: [], employeeScheme: [], schoolRoll: [], saidOn: {} };
+
+type ElectionKey = Pick<Election, 'feeYear' | 'tierFen' | 'signedOn'>;
+export const isSameElection = (one: ElectionKey, other: ElectionKey): boolean =>
+  one.feeYear === other.feeYear && one.signedOn === other.signedOn && one.tierFen === other.tierFen;
 
 const sameIdentity = (one: { type: string; from: LocalDate }, other: { type: string; from: LocalDate }) =>
   one.type === other.type && one.from === other.from;
@@ -67,20 +75,22 @@ export const evolve = (participant: Participant, event: Dated<ParticipantEvent>)
     }
     case 'TierElected': {
       const { feeYear, tierFen, signedOn, hardship = false } = event.data;
-      return { ...participant, elections: [...participant.elections, { feeYear, tierFen, signedOn, hardship }] };
+      const election = { feeYear, tierFen, signedOn, hardship };
+      return { ...participant, elections: [...participant.elections.filter((other) => !isSameElection(other, election)), election] };
     }
     case 'IdentityRecorded':
     case 'IdentityEnded': {
-      const { type, grade = null, from, to = null } = event.data;
+      const { type, grade = null, from, to = null, gradeOn = event.receivedOn, toOn = event.receivedOn } = event.data;
+      const said = { gradeOn: grade === null ? null : gradeOn, toOn: to === null ? null : toOn };
       const others = participant.identities.filter((identity) => !sameIdentity(identity, { type, from }));
-      return { ...participant, identities: [...others, { type, grade, from, to }] };
+      return { ...participant, identities: [...others, { type, grade, from, to, ...said }] };
     }
     case 'SchoolRollRecorded':
       return { ...participant, schoolRoll: [...participant.schoolRoll, event.data.enrolledOn] };
     case 'ParticipationSealed': {
       const { fromMonth, toMonth = null } = event.data;
       const others = participant.employeeScheme.filter((span) => span.fromMonth !== fromMonth);
-      return { ...participant, employeeScheme: [...others, { fromMonth, toMonth }] };
+      return { ...participant, employeeScheme: [...others, { fromMonth, toMonth, toOn: toMonth === null ? null : event.receivedOn }] };
     }
     case 'ParticipationHeld':
       return participant.status === 'Enrolled'
