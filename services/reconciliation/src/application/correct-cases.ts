@@ -2,6 +2,7 @@ import type { CorrectionCarriedOut, CorrectionLine, CorrectionPair, RosterCorrec
 import type { Actor, Command, CommandHandler, CommandOutcome } from '@jumin/event-store';
 import { commandIdOf, type CommandId, type LocalDate } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
+import { attribute } from '../domain/case/catalogue';
 import { countersign, proposalOf, refuseCorrection, submit, takeCarriedOut, type CorrectionRefusal } from '../domain/case/correct';
 import type { Payer } from '../domain/case/corrections';
 import type { CaseEvent } from '../domain/case/events';
@@ -88,6 +89,7 @@ export const caseOf = async ({ cases, database }: CaseBooks, caseId: string): Pr
     id: caseId,
     state: status,
     ...rest,
+    rule: attribute(state.class, state.parties).rule,
     firstDifference: firstDifferenceOf(state.parties),
     evidence: await evidenceOf(database, state),
   };

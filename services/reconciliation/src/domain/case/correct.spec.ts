@@ -226,8 +226,11 @@ describe('answering a correction', () => {
 });
 
 describe('a correction that was carried out', () => {
-  it('closes its case, once', () => {
+  it('closes its case, once, which says who handed it in, who agreed and when', () => {
     expect(closed).toMatchObject({ status: 'closed', closedOn: on });
+    const { correction } = closed as Extract<typeof closed, { status: 'closed' }>;
+    expect(correction).toMatchObject({ by: 'H', on, checkedBy: 'F', checkedOn: on, carriedOutOn: on });
+    expect(correction.checker).not.toBe(correction.maker);
     expect(done(closed)).toEqual({ kind: 'nothing-to-do' });
     expect(done(submitted)).toEqual({ kind: 'nothing-to-do' });
   });

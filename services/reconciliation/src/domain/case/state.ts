@@ -12,7 +12,15 @@ export interface Attributed extends Found {
   readonly dueOn: LocalDate;
 }
 interface Submitted extends Attributed {
-  readonly correction: Correction;
+  /** With who handed it in and who agreed, and the days, as the trail of the case shows them. */
+  readonly correction: Correction & {
+    readonly by: Party;
+    readonly on: LocalDate;
+    readonly checker?: string;
+    readonly checkedBy?: Party;
+    readonly checkedOn?: LocalDate;
+    readonly carriedOutOn?: LocalDate;
+  };
 }
 
 /**
@@ -39,22 +47,30 @@ export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent> | CaseE
       return current.status === 'open' ? { ...current, status: 'attributed', erred, corrects, dueOn } : current;
     }
     case 'CorrectionSubmitted': {
-      const { instrument, reason, pairs, lines, enteredOn, maker } = event.data;
+      const { instrument, reason, pairs, lines, enteredOn, maker, by, on } = event.data;
       if (current.status !== 'attributed') return current;
       return {
         ...attributedOf(current),
         status: 'submitted',
-        correction: { instrument, reason, pairs, ...(lines === undefined ? {} : { lines }), enteredOn, maker },
+        correction: { instrument, reason, pairs, ...(lines === undefined ? {} : { lines }), enteredOn, maker, by, on },
       };
     }
     case 'CorrectionCountersigned':
-      return current.status === 'submitted' ? { ...current, status: 'countersigned' } : current;
+      return current.status === 'submitted'
+        ? {
+            ...current,
+            status: 'countersigned',
+            correction: { ...current.correction, checker: event.data.order.checker, checkedBy: event.data.by, checkedOn: event.data.on },
+          }
+        : current;
     case 'CorrectionRefused':
       return current.status === 'submitted' ? { ...attributedOf(current), status: 'attributed', sentBack: event.data.reason } : current;
     case 'CorrectionFailed':
       return current.status === 'countersigned' ? { ...attributedOf(current), status: 'attributed', sentBack: event.data.how } : current;
     case 'DiscrepancyCorrected':
-      return current.status === 'countersigned' ? { ...current, status: 'corrected' } : current;
+      return current.status === 'countersigned'
+        ? { ...current, status: 'corrected', correction: { ...current.correction, carriedOutOn: event.data.on } }
+        : current;
     case 'DiscrepancyClosed':
       return current.status === 'corrected' ? { ...current, status: 'closed', closedOn: event.data.on } : current;
     case 'DiscrepancyCleared':
