@@ -46,4 +46,10 @@ describe('the client', () => {
     const nobody = openHttpClient('http://127.0.0.1:9', undefined);
     await expect(nobody.get('/')).rejects.toMatchObject({ code: 'PlatformAway' });
   });
+
+  it('speaks TLS to an address that says so, which a server without it does not understand', async () => {
+    const secure = openHttpClient(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, 'token');
+    await expect(secure.get('/')).rejects.toMatchObject({ code: 'PlatformAway', en: expect.stringMatching(/EPROTO|ECONNRESET|SSL/) });
+    expect(asked).toHaveLength(1);
+  });
 });

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { Agent as TlsAgent, request as httpsRequest } from 'node:https';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { CommandRefused } from '../refusal';
@@ -27,7 +28,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
  * the same key, a file with the same content, neither of which changes anything if it had arrived.
  */
 export const openHttpClient = (base: string, token: string | undefined): HttpClient => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const tls = new URL(base).protocol === 'https:';
+  const agent = new (tls ? TlsAgent : Agent)({ keepAlive: true, maxSockets: 8 });
   const ask = async <Answer>(
     method: string,
     path: string,
@@ -40,7 +42,7 @@ export const openHttpClient = (base: string, token: string | undefined): HttpCli
     });
   const once = <Answer>(method: string, path: string, headers: Record<string, string>, body?: string | (() => Readable)): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const request = httpRequest(
+      const request = (tls ? httpsRequest : httpRequest)(
         new URL(path, base),
         {
           method,
