@@ -32,6 +32,8 @@ export interface EventMetadata {
   readonly p?: string;
   /** Actor: id, agency, role, division. */
   readonly a: readonly [id: string, agency: string, role: string, division: string];
+  /** Trace and span that it was recorded in, `<32 hex>-<16 hex>`; only where the deployment traces. Nothing is ever decided by it. */
+  readonly t?: string;
 }
 
 /** Who acted when an event was recorded; what follows from it carries the same actor on. */

@@ -19,6 +19,8 @@ export interface CloudEvent {
   readonly actorrole: string;
   readonly actordivision: string;
   readonly position: string;
+  /** Extension for distributed tracing, as W3C Trace Context writes it; where the deployment traces. */
+  readonly traceparent?: string;
   readonly data: object;
 }
 
@@ -34,6 +36,7 @@ export const toCloudEvent = ({
   receivedOn,
   actor,
   position,
+  trace,
   data,
 }: Message): CloudEvent => ({
   specversion: '1.0',
@@ -52,5 +55,6 @@ export const toCloudEvent = ({
   actorrole: actor.role,
   actordivision: actor.division,
   position,
+  ...(trace === undefined ? {} : { traceparent: `00-${trace}-01` }),
   data,
 });

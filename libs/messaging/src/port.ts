@@ -17,6 +17,8 @@ export interface Message<Type extends string = string, Data extends object = obj
   readonly effectiveOn: LocalDate;
   readonly receivedOn: LocalDate;
   readonly actor: Actor;
+  /** Trace and span that the event was recorded in, `<32 hex>-<16 hex>`, where the deployment traces. */
+  readonly trace?: string;
   readonly data: Data;
 }
 

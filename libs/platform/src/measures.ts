@@ -64,10 +64,12 @@ export const laneSamples = (lanes: readonly RunningLane[], lagOf: (lane: string)
     },
   ]);
 
-export const parkedSamples = async ({ parking }: Pick<MessageBus, 'parking'>, lanes: readonly RunningLane[]): Promise<readonly Sample[]> => {
+export const parkedSamples = async (
+  { parking }: Pick<MessageBus, 'parking'>,
+  lanes: readonly RunningLane[],
+): Promise<readonly Sample[]> => {
   const perConsumer = new Map(lanes.map(({ name }) => [name, 0]));
-  for (const { consumer } of await parking.list())
-    if (perConsumer.has(consumer)) perConsumer.set(consumer, perConsumer.get(consumer)! + 1);
+  for (const { consumer } of await parking.list()) if (perConsumer.has(consumer)) perConsumer.set(consumer, perConsumer.get(consumer)! + 1);
   return [...perConsumer].map(([consumer, value]) => ({
     name: 'jumin_parked_keys',
     help: 'Keys that wait for a person.',

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { historyController } from '@jumin/platform';
 import { ObjectionsController } from './adapters/http/objections.controller';
+import { PayersController } from './adapters/http/payers.controller';
 import { PaymentsController } from './adapters/http/payments.controller';
 import { PaymentCollectionToken } from './adapters/http/service-token';
 import type { PaymentCollection } from './service';
@@ -11,7 +12,7 @@ export class PaymentCollectionModule {
   static of(service: PaymentCollection): DynamicModule {
     return {
       module: PaymentCollectionModule,
-      controllers: [PaymentsController, ObjectionsController, historyController('payment-collection', service)],
+      controllers: [PaymentsController, PayersController, ObjectionsController, historyController('payment-collection', service)],
       providers: [{ provide: PaymentCollectionToken, useValue: service }],
     };
   }

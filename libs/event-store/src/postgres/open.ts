@@ -132,6 +132,8 @@ class PostgresEventStore implements EventStore {
 
   async readAll(options: ReadAllOptions): Promise<LogPage> {
     const { events, through } = await readPage(this.pool, options);
+    const latest = events.reduce((sofar, { recordedAt }) => (recordedAt > sofar ? recordedAt : sofar), '' as Instant);
+    if (latest !== '') this.clock.witness(latest); // What follows from it here is not stamped before it.
     return { events: events.map(this.upcast), through };
   }
 

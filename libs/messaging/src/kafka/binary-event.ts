@@ -34,6 +34,7 @@ export const fromBinaryEvent = ({ headers, value }: RecordParts): Message => {
   const attribute = attributesOf(headers);
   if (attribute('specversion') !== '1.0') throw new UnreadableRecord(`CloudEvents ${attribute('specversion')} is not 1.0`);
   const { source, type, version } = typeOf(attribute('type'));
+  const trace = /^00-([0-9a-f]{32}-[0-9a-f]{16})-/.exec(headerOf(headers, 'ce_traceparent') ?? '')?.[1];
   return {
     id: attribute('id'),
     type,
@@ -50,6 +51,7 @@ export const fromBinaryEvent = ({ headers, value }: RecordParts): Message => {
       role: attribute('actorrole'),
       division: attribute('actordivision'),
     },
+    ...(trace === undefined ? {} : { trace }),
     data: dataOf(value),
   };
 };

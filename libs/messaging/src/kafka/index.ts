@@ -3,5 +3,5 @@ export { fromBinaryEvent, toBinaryEvent, UnreadableRecord, type BinaryEvent } fr
 export { connectKafka, type KafkaConnection, type KafkaSettings } from './connection';
 export type { ConsumerTiming } from './kafka-consumer';
 export { openKafkaMessageBus, type KafkaMessageBusOptions } from './kafka-message-bus';
-export { startRelay, type Relay, type RelayOptions, type RunningRelay } from './relay';
+export { relayedThrough, startRelay, type Relay, type RelayOptions, type RunningRelay } from './relay';
 export { ClusterUnfit, prepareTopics, type ClusterFinding, type TopicSettings } from './topics';

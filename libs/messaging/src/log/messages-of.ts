@@ -18,7 +18,10 @@ export const upcast = (event: StoredEvent, upcasters: Upcasters | undefined): St
 export const messagesOf = ({ service, publish, upcasters }: Publisher, stored: StoredEvent): readonly Message[] => {
   const contracts = publish(upcast(stored, upcasters));
   if (contracts.length === 0) return none;
-  const [id, agency, role, division] = stored.metadata.a;
+  const {
+    a: [id, agency, role, division],
+    t: trace,
+  } = stored.metadata;
   const actor = { id, agency, role, division };
   const { position, recordedAt, effectiveOn, receivedOn } = stored;
   return contracts.map(({ type, version, key, data }, index) => {
@@ -37,6 +40,7 @@ export const messagesOf = ({ service, publish, upcasters }: Publisher, stored: S
       effectiveOn,
       receivedOn,
       actor,
+      ...(trace === undefined ? {} : { trace }),
       data,
     };
   });

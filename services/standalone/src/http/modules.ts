@@ -28,7 +28,7 @@ export const modulesOf = ({ services, settle }: Platform): readonly DynamicModul
     return { county: registered.county, named: line?.nameIx === undefined ? null : line.nameIx === registered.nameIx };
   };
   return [
-    RegistrationModule.of(registration),
+    RegistrationModule.of(registration, { payersNumbers: (subjectIds, division) => payments.numbersOf(subjectIds, division) }),
     PaymentCollectionModule.of(payments),
     SubsidyCalculationModule.of(subsidies),
     ReconciliationModule.of(reconciliation, { settle, numbersOf, payerOf, subjectOf: async (number) => registration.subjectOf(number) }),

@@ -7,7 +7,7 @@ import type { HoldReason, Particulars } from '../../domain/participant/events';
 import type { Registration } from '../../service';
 import { Body, malformed } from './body';
 import { answerOf } from './refusals';
-import { RegistrationToken } from './service-token';
+import { RegistrationEdgeToken, RegistrationToken, type RegistrationEdge } from './service-token';
 
 const holdReasons: readonly HoldReason[] = ['unwilling', 'lost-contact', 'imprisoned', 'other'];
 
@@ -143,7 +143,10 @@ const revealedMax = 5_000;
 @ApiTags('人员 · subjects')
 @Controller('registration/subjects')
 export class SubjectsController {
-  constructor(@Inject(RegistrationToken) private readonly registration: Registration) {}
+  constructor(
+    @Inject(RegistrationToken) private readonly registration: Registration,
+    @Inject(RegistrationEdgeToken) private readonly edge: RegistrationEdge,
+  ) {}
 
   @Post('find')
   @HttpCode(200)
@@ -172,6 +175,12 @@ export class SubjectsController {
     const reason = fields.text('reason');
     if (reason.trim().length < reasonShortest) throw malformed('reason', '请写明查看原因', 'Say why the numbers must be seen');
     const subjectIds = fields.list('subjectIds', revealedMax).map((id) => subjectOf(String(id)));
-    return { numbers: await this.registration.revealNumbers({ commandId, actor, subjectIds, reason }) };
+    // A service that shows differences also names payers whom nobody has registered; they are logged with the rest.
+    const { payersNumbers } = this.edge;
+    const elsewhere =
+      fields.flag('payers') && payersNumbers ? (unknown: readonly SubjectId[]) => payersNumbers(unknown, actor.division) : undefined;
+    return {
+      numbers: await this.registration.revealNumbers({ commandId, actor, subjectIds, reason, ...(elsewhere ? { elsewhere } : {}) }),
+    };
   }
 }

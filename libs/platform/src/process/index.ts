@@ -1,0 +1,8 @@
+/** Entry `@jumin/platform/process`: a service as a process of its own. Apart from the rest, so that nobody loads Kafka's client who does not use it. */
+export { configurationOf, configurationSchema, ConfigurationRefused, type Configuration } from './configuration';
+export { Deployment } from './deployment';
+export { migrateProcess } from './migrate';
+export type { OpenedService, Wiring } from './open-service';
+export { openDeploymentStore, openDeploymentVault } from './open-store';
+export { serviceNames, type Peers, type ServiceName } from './peers';
+export { runService } from './run-service';

@@ -1,0 +1,322 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamicModule } from '@nestjs/common';
+import { openPool } from '@jumin/embedded-postgres';
+import type { EventStore, Position } from '@jumin/event-store';
+import { openFileStore, openIntake, type Intake } from '@jumin/intake';
+import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/kernel';
+import { openPostgresParking, topicOf, type Publisher } from '@jumin/messaging';
+import {
+  connectKafka,
+  openKafkaMessageBus,
+  prepareTopics,
+  relayedThrough,
+  startRelay,
+  type KafkaConnection,
+  type Relay,
+} from '@jumin/messaging/kafka';
+import { openPostgresVault, type Vault } from '@jumin/vault';
+import type { Pool } from 'pg';
+import { openServiceDatabase } from '../database';
+import { filesController, serveHttp, type FileReceiver, type Sample } from '../http';
+import { runLanes } from '../lanes';
+import type { Log } from '../log';
+import { laneSamples, memorySample, parkedSamples, watchLag, type Follower } from '../measures';
+import { demoOfficers, type LocalIssuer } from '../security/local-issuer';
+import { firstOf, openOidcIdentity } from '../security/oidc';
+import type { Service, ServiceDefinition } from '../service';
+import { StartRefused } from '../start/refusal';
+import type { Configuration } from './configuration';
+import { Deployment, type Part } from './deployment';
+import { deploymentController, platformOfFive, type PartStatus } from './deployment.controller';
+import { refuseUnmigrated } from './migrate';
+import { masterKeysOf, openDeploymentStore, serviceIssuerOf } from './open-store';
+import { openPeers, type ServiceName } from './peers';
+import { noTracing, openTracing } from './tracing';
+
+export const version = '0.1.0';
+
+/** What differs from service to service, beside its definition. */
+export interface Wiring<Running extends Service> {
+  /** HTTP over the service that was composed. */
+  readonly modules: (service: Running, around: { readonly deployment: Deployment; readonly vault: Vault }) => readonly DynamicModule[];
+  /** What it does by itself once it is decided which clock the log has; done again at every start, so it must change nothing the second time. */
+  readonly prepare?: (service: Running) => Promise<unknown>;
+  /** Of the one service that closes days: how. It then also serves `/platform`. */
+  readonly closeDay?: (service: Running, county: string, day: LocalDate) => Promise<unknown>;
+}
+
+export interface OpenedService {
+  readonly url: string;
+  /** Takes no new request, answers those in hand, finishes batches in hand, commits, closes; within 10 s. */
+  stop(): Promise<void>;
+}
+
+/** A service as a process: its part of the log, its consumers and its relay on Kafka, its addresses. Closes what was opened when a later step fails. */
+export async function openService<Running extends Service>(
+  configuration: Configuration,
+  definition: ServiceDefinition<Running>,
+  wiring: Wiring<Running>,
+  log: Log,
+): Promise<OpenedService> {
+  const opened: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopping ??= (async () => {
+      for (const close of opened.splice(0).reverse()) await close().catch(() => undefined);
+    })());
+  try {
+    return { url: await open(configuration, definition, wiring, log, opened, () => stopping !== undefined), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open<Running extends Service>(
+  configuration: Configuration,
+  definition: ServiceDefinition<Running>,
+  wiring: Wiring<Running>,
+  log: Log,
+  opened: (() => Promise<unknown>)[],
+  stopping: () => boolean,
+): Promise<string> {
+  const name = definition.name as ServiceName;
+  const { DATABASE_URL: connectionString, JUMIN_INSTANCE: instance, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = configuration;
+  const tracing = endpoint === undefined ? noTracing : await openTracing({ service: name, instance, version, endpoint });
+  opened.push(() => tracing.stop());
+  const keys = await masterKeysOf(configuration);
+  const issuer = serviceIssuerOf(keys);
+
+  const pool = openPool({ connectionString, max: 6, application_name: `jumin ${name} log`, connectionTimeoutMillis: 10_000 });
+  opened.push(() => pool.end());
+  await refuseUnmigrated(pool, definition);
+  const vault = await openPostgresVault(pool, keys);
+  const store = tracing.store(await openDeploymentStore(configuration, pool, [definition]));
+  opened.push(() => store.close());
+  const database = openServiceDatabase(connectionString, definition.schema, { max: 5 });
+  opened.push(() => database.end());
+
+  const divisions = loadDivisions();
+  const service = definition.compose({ store, vault, database, divisions, calendar: loadWorkingDayCalendar() });
+  const { kinds } = definition;
+  const intake =
+    kinds.length === 0
+      ? undefined
+      : openIntake({ store, vault, files: openFileStore(configuration.JUMIN_FILES!, vault), database, kinds, divisions, service: name });
+
+  const peers = openPeers({ name, address: configuration.JUMIN_SERVICE_URL, issuer, headers: () => tracing.headers() });
+  if (configuration.JUMIN_CLOCK === 'system' && store.clock.kind === 'undecided') await store.clock.begin('system');
+  await followClock(store, name, peers);
+
+  const connection = await openKafka(configuration, name);
+  const topics = [
+    ...new Set([...publishingTopics(definition), ...service.lanes.flatMap((lane) => (lane.reads === 'contracts' ? lane.topics : []))]),
+  ];
+  await prepareTopics(connection, {
+    services: topics.map((topic) => topic.slice(0, -topicOf('').length)),
+    partitions: Number(configuration.KAFKA_PARTITIONS),
+    replicas: Number(configuration.KAFKA_REPLICAS),
+  }).catch(kafkaRefused);
+  const relay = startRelayOf(definition, { connection, store, connectionString });
+  if (relay) opened.push(() => relay.stop());
+  const bus = openKafkaMessageBus({ connection, store, parking: openPostgresParking(pool) });
+  opened.push(() => bus.close());
+  const running = runLanes(definition, { lanes: tracing.lanes(name, service.lanes) }, { store, bus, pool: database });
+  opened.push(() => running.stop());
+  const stopTelling = tellOfTroubles(log, () => [...running.lanes, ...relaysOf(relay)]);
+  opened.push(async () => stopTelling());
+
+  const preparing = store.clock.decided.then(() => wiring.prepare?.(service));
+  preparing.catch(() => log.error({ code: 'PreparationFailed' }));
+  const part: Part = {
+    name,
+    store,
+    lanes: () => running.lanes,
+    reached: (position) => running.reached(position),
+    prepared: async () => void (await preparing),
+    closeIntake: (day) => closeIntake(database, intake, day),
+  };
+  const deployment = new Deployment(part, peers);
+  const relayFollower: readonly Follower[] = relay ? [{ name: 'relay', reached: (position) => relayReached(store, name, position) }] : [];
+  const lag = watchLag(
+    () => store.head(),
+    () => [...running.lanes, ...relayFollower],
+  );
+  opened.push(async () => lag.stop());
+
+  const { closeDay } = wiring;
+  const server = await serveHttp(Number(configuration.PORT), {
+    services: [name],
+    modules: wiring.modules(service, { deployment, vault }),
+    controllers: [
+      deploymentController(part, bus),
+      ...(intake
+        ? [filesController(name, { kinds, receive: (file) => intake.receive(file as never) } as FileReceiver, () => store.clock.today())]
+        : []),
+      ...(closeDay ? [platformOfFive({ deployment, part, bus, version, closeDay: (county, day) => closeDay(service, county, day) })] : []),
+    ],
+    identity: identityOf(configuration, issuer),
+    log,
+    ready: async () => [
+      ...(stopping() ? ['stopping'] : []),
+      ...(await databaseAway(pool)),
+      ...running.lanes.filter(({ status }) => status === 'failed' || status === 'stopped').map((lane) => `lane ${lane.name}`),
+      ...relaysOf(relay)
+        .filter(({ status }) => status === 'failed')
+        .map(() => 'relay'),
+    ],
+    broken: () => [...running.lanes, ...relaysOf(relay)].filter(({ status }) => status === 'failed').map((one) => one.name),
+    away: () => {
+      const retrying = [...running.lanes.filter(({ reads }) => reads === 'contracts'), ...relaysOf(relay)].some(
+        ({ status }) => status === 'retrying',
+      );
+      return retrying ? ['kafka'] : [];
+    },
+    metrics: async () => [
+      ...laneSamples(running.lanes, (lane) => lag.lagOf(lane)),
+      ...(relay ? [relaySample(name, lag.lagOf('relay')), ...relayingSamples(relay)] : []),
+      ...(await parkedSamples(bus, running.lanes)),
+      ...((await service.samples?.()) ?? []),
+      await xminSample(pool),
+      memorySample(),
+    ],
+    reached: (position) => running.reached(position),
+    version,
+    host: configuration.HOST,
+    anyHost: true,
+    closeMsMax: 5_000,
+    ...(tracing.around ? { around: tracing.around } : {}),
+  });
+  opened.push(() => server.close());
+  if (configuration.JUMIN_OFFICERS !== undefined) await writeOfficers(configuration.JUMIN_OFFICERS, issuer);
+  return server.url;
+}
+
+const openKafka = async (
+  { KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_SSL, KAFKA_FETCH_WAIT_MS, ...more }: Configuration,
+  name: string,
+): Promise<KafkaConnection> => {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = more;
+  return connectKafka({
+    brokers: KAFKA_BROKERS.split(','),
+    clientId: `jumin-${name}-${more.JUMIN_INSTANCE}`,
+    prefix: KAFKA_PREFIX,
+    fetchWaitMs: Number(KAFKA_FETCH_WAIT_MS),
+    ...(KAFKA_SSL === 'true' ? { ssl: true } : {}),
+    ...(mechanism === undefined ? {} : { sasl: { mechanism: mechanism as 'plain', username, password } }),
+  });
+};
+
+const kafkaRefused = (error: unknown): never => {
+  if ((error as { code?: unknown }).code === 'ClusterUnfit')
+    throw new StartRefused('ClusterUnfit', 'Kafka 集群的设置不合要求，详见英文', (error as Error).message.replaceAll(/\s*\n\s*/g, '; '));
+  if (/^(KafkaJS|Transient)/.test((error as Error).name))
+    throw new StartRefused('KafkaAway', '无法连接 KAFKA_BROKERS 指定的 Kafka', 'The Kafka of KAFKA_BROKERS cannot be reached');
+  throw error;
+};
+
+const publishingTopics = ({ name, categories, kinds }: ServiceDefinition) =>
+  categories.length + kinds.length === 0 ? [] : [topicOf(name)];
+
+const startRelayOf = (
+  { name, categories, kinds, publish, upcasters }: ServiceDefinition,
+  ports: { readonly connection: KafkaConnection; readonly store: EventStore; readonly connectionString: string },
+): Relay | undefined => {
+  const publisher: Publisher = {
+    service: name,
+    categories: [...new Set([...categories, ...kinds.map(({ category }) => category)])],
+    publish,
+    ...(upcasters === undefined ? {} : { upcasters }),
+  };
+  return publisher.categories.length === 0 ? undefined : startRelay({ ...ports, publishers: [publisher] });
+};
+const relaysOf = (relay: Relay | undefined) => (relay?.relays ?? []).map(({ service, status }) => ({ name: `relay.${service}`, status }));
+
+/** Officers by the OIDC provider, or by tokens of ours; services always by tokens of ours. */
+const identityOf = ({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl }: Configuration, own: LocalIssuer) =>
+  issuer === undefined ? own : firstOf(own, openOidcIdentity({ issuer, audience, ...(jwksUrl === undefined ? {} : { jwksUrl }) }));
+
+const writeOfficers = async (file: string, issuer: LocalIssuer): Promise<void> => {
+  const counties = loadDivisions().counties();
+  const officers = demoOfficers(counties.map(({ code }) => code)).map((actor) => ({ ...actor, token: issuer.issue(actor) }));
+  await writeFile(file, `${JSON.stringify(officers)}\n`, { mode: 0o600 });
+};
+
+/** A business clock lives in the processes: one that starts again learns from the others how far the day has come. */
+const followClock = async ({ clock }: EventStore, name: ServiceName, peers: ReturnType<typeof openPeers>): Promise<void> => {
+  if (clock.kind !== 'business') return;
+  const service = name === 'reconciliation' ? 'payment-collection' : 'reconciliation';
+  const there = await peers.ask<PartStatus>(service, { path: `/${service}/deployment/status`, waitMsMax: 1_000 }).catch(() => undefined);
+  const { today, now = '' } = there?.clock ?? {};
+  if (today === undefined || there?.clock.kind !== 'business') return;
+  clock.moveTo(today as LocalDate);
+  if (now.slice(11, 16) >= '23:59') clock.closeDay();
+};
+
+/** The counties whose files are in the register of this service. */
+const closeIntake = async (database: Pool, intake: Intake | undefined, day: LocalDate): Promise<readonly string[]> => {
+  if (!intake) return [];
+  const { rows } = await database.query<{ county: string }>(`select distinct split_part(lane, '-', 2) as county from intake_stream`);
+  const counties = rows
+    .map(({ county }) => county)
+    .filter((county) => /^\d{6}$/.test(county))
+    .sort();
+  for (const county of counties) await intake.closeDay(county, day);
+  return counties;
+};
+
+const databaseAway = (pool: Pool): Promise<readonly string[]> =>
+  Promise.race([
+    pool.query('select 1').then(
+      () => [],
+      () => ['database'],
+    ),
+    sleep(2_000).then(() => ['database']),
+  ]);
+
+const relayReached = async ({ checkpoints }: EventStore, service: string, position: Position): Promise<void> => {
+  while ((await checkpoints.read(relayedThrough(service))) < position) await sleep(500);
+};
+const relaySample = (service: string, value: number): Sample => ({
+  name: 'jumin_relay_lag_seconds',
+  help: 'Seconds since everything that was in the log had last been acknowledged by Kafka.',
+  labels: { relay: service },
+  value,
+});
+const relayingSamples = ({ relays }: Relay): readonly Sample[] =>
+  relays.map(({ service, status }) => ({
+    name: 'jumin_relaying',
+    help: '1 in the instance that relays the service.',
+    labels: { relay: service },
+    value: status === 'relaying' || status === 'retrying' ? 1 : 0,
+  }));
+
+/** A transaction that stays open anywhere in the cluster holds back every reader of the log. */
+const xminSample = async (pool: Pool): Promise<Sample> => {
+  const { rows } = await pool.query<{ seconds: number }>(
+    `select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as seconds from pg_stat_activity where backend_xid is not null`,
+  );
+  return {
+    name: 'jumin_xmin_lag_seconds',
+    help: 'Age of the oldest transaction that writes; readers of the log stop below it.',
+    value: Math.max(0, Math.round(rows[0]!.seconds * 1_000) / 1_000),
+  };
+};
+
+/** One line when something goes wrong or right again; never what the error says, which may quote what somebody sent. */
+const tellOfTroubles = (log: Log, followed: () => readonly { readonly name: string; readonly status: string }[]): (() => void) => {
+  const known = new Map<string, string>();
+  const timer = setInterval(() => {
+    for (const { name, status } of followed()) {
+      if (known.get(name) === status) continue;
+      const before = known.get(name);
+      known.set(name, status);
+      if (status === 'failed') log.error({ lane: name, status }, 'LaneFailed');
+      else if (status === 'retrying') log.warn({ lane: name, status }, 'LaneRetrying');
+      else if (before !== undefined) log.info({ lane: name, status }, 'LaneStatus');
+    }
+  }, 500);
+  timer.unref();
+  return () => clearInterval(timer);
+};

@@ -1,0 +1,13 @@
+import { runService } from '@jumin/platform/process';
+import { subsidyCalculation } from './subsidy-calculation';
+import { SubsidyCalculationModule } from './subsidy-calculation.module';
+
+const deploymentActor = { id: 'jumin.platform', agency: 'system', role: 'service', division: '' };
+
+if (require.main === module)
+  void runService(subsidyCalculation, {
+    modules: (service) => [SubsidyCalculationModule.of(service)],
+    // Policies that come with the project, where they are new.
+    prepare: async (service) =>
+      process.env['JUMIN_SHIPPED_POLICIES'] === 'false' ? undefined : service.loadPoliciesBelow(deploymentActor),
+  });
