@@ -14,7 +14,7 @@ let platform: RunningPlatform | undefined;
 afterEach(async () => platform?.stop());
 
 const foundIn = async ({ county, year }: typeof jingyuan): Promise<readonly FoundDiscrepancy[]> =>
-  platform!.get(`/reconciliation/discrepancies?county=${county}&period=${year}`);
+  platform!.get(`/reconciliation/discrepancies?county=${county}&period=${year}&numbers=true`);
 
 describe('seeded faults', () => {
   it.each([

@@ -160,7 +160,7 @@ export class CountyAtWork {
 
   async discrepancies(period = '2022'): Promise<readonly Listed[]> {
     await this.platform.post('/platform/settle');
-    return this.platform.get(`/reconciliation/discrepancies?county=${county}&period=${period}`);
+    return this.platform.get(`/reconciliation/discrepancies?county=${county}&period=${period}&numbers=true`);
   }
   /** What the statement of the period lists of this class. */
   only = async (discrepancy: string, period?: string): Promise<Listed> => {

@@ -24,7 +24,7 @@ export interface AppenderOptions {
 }
 
 /** Fewer entries than this wait for the commit under way rather than pay for one of their own: small commits side by side only divide the group. */
-const worthACommit = 100;
+const worthACommit = 32;
 
 const uniqueViolation = '23505';
 
@@ -81,7 +81,8 @@ export class Appender {
     setImmediate(() => {
       this.scheduled = false;
       while (this.inFlight === 0 || (this.inFlight < this.options.batchesInFlightMax && this.queue.length >= worthACommit)) {
-        const batch = this.nextBatch();
+        const free = this.options.batchesInFlightMax - this.inFlight;
+        const batch = this.nextBatch(Math.ceil(this.queue.length / free));
         if (batch.length === 0) break;
         void this.run(batch);
       }
@@ -89,12 +90,17 @@ export class Appender {
     });
   }
 
-  private nextBatch(): Item[] {
+  /**
+   * A fair share of what waits: callers who are answered together ask again together, and one batch of all of them would leave the other connections, and the
+   * processor during its flush, with nothing to do.
+   */
+  private nextBatch(share: number): Item[] {
+    const eventsMax = Math.min(this.options.eventsPerBatchMax, Math.max(worthACommit, share));
     const batch: Item[] = [];
     const waiting: Item[] = [];
     let events = 0;
     let at = 0;
-    for (; at < this.queue.length && events < this.options.eventsPerBatchMax; at++) {
+    for (; at < this.queue.length && events < eventsMax; at++) {
       const item = this.queue[at]!;
       if (this.busy.has(item.entry.stream)) {
         waiting.push(item);

@@ -34,7 +34,13 @@ export const reconcileSign: Run = async ({ terminal, args, platform }) => {
 };
 
 const list = async ({ terminal, args, platform }: Context): Promise<0> => {
-  const query = { county: args.needed('county'), period: args.needed('period'), state: args.text('state'), class: args.text('class') };
+  const query = {
+    county: args.needed('county'),
+    period: args.needed('period'),
+    state: args.text('state'),
+    class: args.text('class'),
+    numbers: 'true',
+  };
   const found = await (await platform()).client.get<readonly Discrepancy[]>('/reconciliation/discrepancies', query);
   if (terminal.json) terminal.out(JSON.stringify(found));
   else if (found.length === 0) terminal.out(terminal.say('没有差错', 'no discrepancy'));
