@@ -1,6 +1,6 @@
 import type { Fen } from '@jumin/kernel';
 import type { CaseFile } from './correction';
-import { ageOf, caseSection, casesSection, type OpenCase } from './cases';
+import { ageOf, caseList, caseSection, casesSection, chosenCases, type OpenCase } from './cases';
 
 const one: OpenCase = {
   id: 'c1',
@@ -68,6 +68,61 @@ describe('open cases', () => {
     const closesBy = { zh: '补报', en: 'handed in late' };
     expect(caseSection('en', of, one, { evidence: [], proposal: { closesBy, submits: 'T' } }).text).toContain('handed in late');
     expect(caseSection('en', of, one, { evidence: [], proposal: null }).text).not.toContain('<h2>Correction');
+  });
+
+  it('that are closed say who handed the correction in, who agreed and when', () => {
+    const closed: CaseFile = {
+      evidence: [],
+      closedOn: '2022-11-20',
+      rule: { zh: '以银行收款金额为准', en: 'the bank’s credit decides' },
+      correction: {
+        instrument: 'correction-notice',
+        reason: 'typed-wrong',
+        pairs: [{ field: 'amountFen', original: 81_100, current: 80_000 }],
+        maker: 'demo.t.clerk',
+        by: 'T',
+        on: '2022-11-14',
+        checker: 'demo.k.head',
+        checkedBy: 'K',
+        checkedOn: '2022-11-15',
+        carriedOutOn: '2022-11-16',
+      },
+    };
+    const { text } = caseSection('en', of, { ...one, state: 'closed' }, closed);
+    expect(text).toMatch(
+      /Ended on[^]*2022-11-20[^]*decides[^]*2022-11-14 · Tax \(T\) · demo.t.clerk[^]*2022-11-15 · Treasury \(K\) · demo.k.head[^]*2022-11-16/,
+    );
+    expect(text).not.toContain('Days since');
+  });
+
+  it('of other states are counted, listed and added up', () => {
+    const all = [one, { ...one, id: 'c2', state: 'closed', clearedOn: '2022-12-01' }];
+    expect(casesSection('zh', of, all).text).toContain('state=closed');
+    expect(chosenCases(all, {}, of.today)).toEqual([one]);
+    expect(chosenCases(all, { state: 'all' }, of.today)).toHaveLength(2);
+    expect(caseList('zh', of, all).text).toMatch(/<tfoot>[^]*1,622\.00/);
+  });
+
+  it.each([{ party: 'Z' }, { age: 'bogus' }, { state: 'gone' }])('are not said to be none where the filter is none: %j', (filter) =>
+    expect(chosenCases([one], filter, of.today)).toBeUndefined(),
+  );
+
+  it('have words for every key and value', () => {
+    const keys = {
+      orderNo: 'o',
+      packageNo: 'p',
+      allotmentNo: 'a',
+      receiptNo: 'r',
+      rosterNo: 'q',
+      slipNo: 's',
+      flowNo: 'f',
+      reportDate: 'd',
+      fileName: 'n',
+    };
+    const parties = { H: { people: 3, roster: 'drawn', refundDueFen: 1 }, B: { takenBackFen: 5 } };
+    const { text } = caseSection('zh', of, { ...one, keys, parties });
+    for (const name of [...Object.keys(keys), 'people', 'roster', 'drawn', 'takenBackFen', 'refundDueFen'])
+      expect(text).not.toContain(`>${name}<`);
   });
 
   it('never show a citizen number', () => expect(caseSection('zh', of, one).text).not.toContain('620421196811019010'));

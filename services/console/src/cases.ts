@@ -13,6 +13,8 @@ export interface OpenCase {
   readonly corrects: string | null;
   readonly openedOn: string;
   readonly dueOn: string | null;
+  /** When it was closed or cleared. */
+  readonly clearedOn?: string | null;
   readonly amountFen: Fen | null;
   readonly differenceFen?: Fen | null;
   readonly keys: Readonly<Record<string, string>>;
@@ -45,7 +47,8 @@ const addressOf = (lang: Lang, { county, year }: CasesOf, more: Readonly<Record<
   `/cases?${new URLSearchParams({ lang, county, year: String(year), ...more })}`;
 
 /** Open cases by the party that must correct them and by age; every count opens to its cases. */
-export const casesSection = (lang: Lang, of: CasesOf, cases: readonly OpenCase[]): Html => {
+export const casesSection = (lang: Lang, of: CasesOf, all: readonly OpenCase[]): Html => {
+  const cases = all.filter(isOpen);
   const parties = [...new Set(cases.map(({ corrects }) => corrects ?? 'nobody'))].sort();
   const count = (party: string, age?: Age): Html => {
     const found = cases.filter((one) => (one.corrects ?? 'nobody') === party && (age === undefined || ageOf(one, of.today) === age));
@@ -76,17 +79,71 @@ export const casesSection = (lang: Lang, of: CasesOf, cases: readonly OpenCase[]
             </tbody>
           </table>`
     }
+    ${cases.length === all.length ? '' : html`<nav>${say(lang, 'otherStates')}: ${statesOf(lang, of, all)}</nav>`}
   </section>`;
 };
 
-/** The cases behind a count, oldest first. */
-export const caseList = (lang: Lang, of: CasesOf, cases: readonly OpenCase[]): Html =>
+/** How many cases are in each state that is not open, and all; each count opens. */
+const statesOf = (lang: Lang, of: CasesOf, all: readonly OpenCase[]): readonly Html[] => {
+  const states = [...new Set(all.filter((one) => !isOpen(one)).map(({ state }) => state))].sort();
+  return [
+    ...states.map(
+      (state) =>
+        html`<a href="${addressOf(lang, of, { state })}">${wordOf(lang, state)} ${all.filter((one) => one.state === state).length}</a>`,
+    ),
+    html`<a href="${addressOf(lang, of, { state: 'all' })}">${say(lang, 'allStates')} ${all.length}</a>`,
+  ];
+};
+
+/** Which of a year's cases are listed. */
+export interface CaseFilter {
+  readonly party?: string;
+  readonly age?: string;
+  /** A state, or `all`; open ones where it is left out. */
+  readonly state?: string;
+}
+const knownStates = new Set(['all', 'open', 'attributed', 'disputed', 'submitted', 'countersigned', ...finalStates]);
+const knownParties = new Set(['V', 'W', 'B', 'T', 'K', 'F', 'H', 'D', 'payer', 'nobody']);
+
+/** Undefined where a filter names what there is not: nothing found would read as "nothing is wrong". */
+export const chosenCases = (
+  all: readonly OpenCase[],
+  { party, age, state }: CaseFilter,
+  today: string,
+): readonly OpenCase[] | undefined => {
+  const partyOf = (one: OpenCase): string => one.corrects ?? 'nobody';
+  if (party !== undefined && !knownParties.has(party) && !all.some((one) => partyOf(one) === party)) return undefined;
+  if ((age !== undefined && !ages.includes(age as Age)) || (state !== undefined && !knownStates.has(state))) return undefined;
+  return all.filter(
+    (one) =>
+      (state === undefined || state === 'open' ? isOpen(one) : state === 'all' || one.state === state) &&
+      (party === undefined || partyOf(one) === party) &&
+      (age === undefined || ageOf(one, today) === age),
+  );
+};
+
+/** The other years and states to choose from. */
+export const caseChoices = (lang: Lang, of: CasesOf, years: readonly number[], all: readonly OpenCase[]): Html =>
   html`<section>
-    <h2>${say(lang, 'cases')} · ${cases.length}</h2>
+    <nav>
+      ${say(lang, 'casesOfYears')}:
+      ${years.map((year) => (year === Number(of.year) ? html`<b>${year}</b>` : html`<a href="${addressOf(lang, { ...of, year })}">${year}</a>`))}
+    </nav>
+    <nav>
+      ${say(lang, 'state')}: <a href="${addressOf(lang, of)}">${say(lang, 'openStates')} ${all.filter(isOpen).length}</a>
+      ${statesOf(lang, of, all)}
+    </nav>
+  </section>`;
+
+/** The cases behind a count, oldest first. */
+export const caseList = (lang: Lang, of: CasesOf, cases: readonly OpenCase[], heading = say(lang, 'cases')): Html =>
+  html`<section>
+    <h2>${heading} · ${cases.length}</h2>
+    ${cases.length > 500 ? html`<p class="soft">${say(lang, 'firstOnly')}</p>` : ''}
     <table>
       <thead>
         <tr>
-          ${(['class', 'erred', 'corrects', 'openedOn', 'ageDays', 'dueOn'] as const).map((word) => html`<th>${say(lang, word)}</th>`)}
+          ${(['class', 'erred', 'corrects', 'openedOn', 'ageDays', 'dueOn', 'state'] as const).map((word) => html`<th>${say(lang, word)}</th>`)}
           <th class="n">${say(lang, 'amount')}</th>
           <th class="n">${say(lang, 'difference')}</th>
         </tr>
@@ -100,24 +157,43 @@ export const caseList = (lang: Lang, of: CasesOf, cases: readonly OpenCase[]): H
               <td>${partyName(one.corrects ?? 'nobody')[lang]}</td>
               <td>${one.openedOn}</td>
               <td>
-                ${daysBetween(one.openedOn, of.today)}${one.dueOn !== null && one.dueOn < of.today ? ` · ${say(lang, 'overdue')}` : ''}
+                ${
+                  isOpen(one)
+                    ? `${daysBetween(one.openedOn, of.today)}${one.dueOn !== null && one.dueOn < of.today ? ` · ${say(lang, 'overdue')}` : ''}`
+                    : ''
+                }
               </td>
               <td>${one.dueOn}</td>
+              <td>${wordOf(lang, one.state)}${one.clearedOn ? ` ${one.clearedOn}` : ''}</td>
               <td class="n">${yuan(one.amountFen)}</td>
               <td class="n">${yuan(one.differenceFen)}</td>
             </tr>`,
         )}
       </tbody>
+      <tfoot>
+        <tr>
+          <td colspan="7">${say(lang, 'total')}</td>
+          <td class="n">${yuan(sumOf(cases.map(({ amountFen }) => amountFen)))}</td>
+          <td class="n">${yuan(sumOf(cases.map(({ differenceFen }) => differenceFen)))}</td>
+        </tr>
+      </tfoot>
     </table>
   </section>`;
 
-const wordOf = (lang: Lang, field: string): string => (isWord(field) ? say(lang, field) : field);
-const valueOf = (field: string, value: string | number | null | undefined): string =>
+const sumOf = (amounts: readonly (Fen | null | undefined)[]): Fen => amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) as Fen;
+/** In a case `people` are a headcount. */
+const wordOf = (lang: Lang, field: string): string => {
+  const word = field === 'people' ? 'headcount' : field;
+  return isWord(word) ? say(lang, word) : word;
+};
+const valueOf = (lang: Lang, field: string, value: string | number | null | undefined): string =>
   value === null || value === undefined
     ? '—'
     : typeof value === 'number' && field.endsWith('Fen')
       ? yuanForPeople(value as Fen)
-      : String(value);
+      : field === 'roster'
+        ? wordOf(lang, String(value))
+        : String(value);
 
 /** One case: what each party's document says, side by side, where they part, who corrects by when, by which rule and by which document, and the evidence. */
 export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseFile): Html => {
@@ -125,6 +201,7 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseF
   const fields = [...new Set(parties.flatMap((party) => Object.keys(one.parties![party]!)))];
   // Of what only one party's document holds, nothing parts; a party whose row is empty has no document at all.
   const apart = (field: string): boolean => new Set(parties.flatMap((party) => one.parties![party]![field] ?? [])).size > 1;
+  const endedOn = file?.closedOn ?? file?.clearedOn ?? one.clearedOn ?? undefined;
   const facts: readonly (readonly [string, string | Html])[] = [
     [say(lang, 'state'), wordOf(lang, one.state)],
     [say(lang, 'erred'), partyName(one.erred ?? 'nobody')[lang]],
@@ -132,9 +209,10 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseF
     [say(lang, 'openedOn'), one.openedOn],
     ...(isOpen(one) ? [[say(lang, 'ageDays'), String(daysBetween(one.openedOn, of.today))] as const] : []),
     [say(lang, 'dueOn'), one.dueOn ?? '—'],
+    ...(endedOn === undefined ? [] : [[say(lang, 'endedOn'), endedOn] as const]),
     [say(lang, 'amount'), yuan(one.amountFen)],
     [say(lang, 'difference'), yuan(one.differenceFen)],
-    [say(lang, 'rule'), one.rule ?? '—'],
+    [say(lang, 'rule'), file?.rule?.[lang] ?? one.rule ?? '—'],
   ];
   return html`<section>
     <h2>${className(lang, one.class)}</h2>
@@ -163,7 +241,7 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseF
           (field) =>
             html`<tr${apart(field) ? html` class="apart"` : ''}>
               <td>${wordOf(lang, field)}</td>
-              ${parties.map((party) => html`<td class="n">${valueOf(field, one.parties![party]![field])}</td>`)}
+              ${parties.map((party) => html`<td class="n">${valueOf(lang, field, one.parties![party]![field])}</td>`)}
             </tr>`,
         )}
       </tbody>

@@ -13,7 +13,24 @@ export interface CaseFile {
     readonly receivedOn: string;
   }[];
   readonly sentBack?: string;
+  readonly rule?: Readonly<Record<Lang, string>>;
+  readonly closedOn?: string;
+  readonly clearedOn?: string;
+  /** What was handed in, by whom, and who agreed. */
+  readonly correction?: HandedIn;
   readonly proposal?: Document | { readonly closesBy: Readonly<Record<Lang, string>>; readonly submits: string } | null;
+}
+interface HandedIn {
+  readonly instrument: string;
+  readonly reason: string;
+  readonly pairs: Document['pairs'];
+  readonly maker: string;
+  readonly by: string;
+  readonly on: string;
+  readonly checker?: string;
+  readonly checkedBy?: string;
+  readonly checkedOn?: string;
+  readonly carriedOutOn?: string;
 }
 interface Document {
   readonly instrument: string;
@@ -51,7 +68,8 @@ export const evidenceFiles = (lang: Lang, { evidence }: CaseFile): Html =>
 
 /** By which document the case is corrected: who hands it in and who countersigns, and what must stand in it so that it adds up. */
 export const correctionSection = (lang: Lang, file: CaseFile): Html => {
-  const { proposal, sentBack } = file;
+  const { proposal, sentBack, correction } = file;
+  if (correction) return handedIn(lang, correction, proposal && 'refundNo' in proposal ? proposal.refundNo : null);
   if (!proposal) return html``;
   const back = sentBack === undefined ? html`` : html`<p>${say(lang, 'sentBack')}: ${wordOf(lang, sentBack)}</p>`;
   const heading = html`<h2>${say(lang, 'correction')}</h2>
@@ -79,31 +97,64 @@ export const correctionSection = (lang: Lang, file: CaseFile): Html => {
         )}
       </tbody>
     </table>
+    ${pairsTable(lang, pairs, lines)}`;
+};
+
+/** What stood, and what stands in its place. */
+const pairsTable = (lang: Lang, pairs: Document['pairs'], lines: NonNullable<Document['lines']> = []): Html =>
+  html`<table>
+    <thead>
+      <tr>
+        <th></th>
+        <th class="n">${say(lang, 'original')}</th>
+        <th class="n">${say(lang, 'corrected')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${pairs.map(
+        ({ field, original, current }) =>
+          html`<tr>
+            <td>${wordOf(lang, field)}</td>
+            <td class="n">${valueOf(field, original)}</td>
+            <td class="n">${valueOf(field, current)}</td>
+          </tr>`,
+      )}
+      ${lines.map(
+        ({ subjectId, feeYear, kind, amountFen }) =>
+          html`<tr>
+            <td><a href="/people/${subjectId}?lang=${lang}">${subjectId.slice(0, 8)}</a> · ${feeYear} ${wordOf(lang, kind)}</td>
+            <td class="n">${yuanForPeople(amountFen)}</td>
+            <td class="n">…</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+
+/** The correction as it was handed in, with its maker, its checker and the days. */
+const handedIn = (
+  lang: Lang,
+  { instrument, reason, pairs, maker, by, on, checker, checkedBy, checkedOn, carriedOutOn }: HandedIn,
+  refundNo: string | null,
+): Html => {
+  const facts: readonly (readonly [string, string])[] = [
+    [say(lang, 'instrument'), wordOf(lang, instrument)],
+    [say(lang, 'reason'), wordOf(lang, reason)],
+    [say(lang, 'handedIn'), `${on} · ${partyName(by)[lang]} · ${maker}`],
+    ...(checker === undefined ? [] : [[say(lang, 'agreed'), `${checkedOn} · ${partyName(checkedBy ?? '')[lang]} · ${checker}`] as const]),
+    ...(refundNo === null ? [] : [[say(lang, 'refundNo'), refundNo] as const]),
+    ...(carriedOutOn === undefined ? [] : [[say(lang, 'carriedOut'), carriedOutOn] as const]),
+  ];
+  return html`<h2>${say(lang, 'correction')}</h2>
     <table>
-      <thead>
-        <tr>
-          <th></th>
-          <th class="n">${say(lang, 'original')}</th>
-          <th class="n">${say(lang, 'corrected')}</th>
-        </tr>
-      </thead>
       <tbody>
-        ${pairs.map(
-          ({ field, original, current }) =>
+        ${facts.map(
+          ([title, value]) =>
             html`<tr>
-              <td>${wordOf(lang, field)}</td>
-              <td class="n">${valueOf(field, original)}</td>
-              <td class="n">${valueOf(field, current)}</td>
-            </tr>`,
-        )}
-        ${lines.map(
-          ({ subjectId, feeYear, kind, amountFen }) =>
-            html`<tr>
-              <td><a href="/people/${subjectId}?lang=${lang}">${subjectId.slice(0, 8)}</a> · ${feeYear} ${wordOf(lang, kind)}</td>
-              <td class="n">${yuanForPeople(amountFen)}</td>
-              <td class="n">…</td>
+              <th>${title}</th>
+              <td>${value}</td>
             </tr>`,
         )}
       </tbody>
-    </table>`;
+    </table>
+    ${pairsTable(lang, pairs)}`;
 };

@@ -1,13 +1,15 @@
-import { parseCaseId } from '@jumin/kernel';
+import { parseCaseId, type Fen } from '@jumin/kernel';
 import type { Ask, Clock } from './ask';
-import { ageOf, caseList, caseSection, isOpen, type CasesOf, type OpenCase } from './cases';
+import { caseChoices, caseList, caseSection, chosenCases, type CaseFilter, type CasesOf, type OpenCase } from './cases';
 import type { CaseFile } from './correction';
 import { html, type Html } from './html';
 import { bridgeItemsSection, peopleSection, type BridgeItemRow, type PersonRow } from './opened';
 import { progressSection, type UnitRow } from './overview';
-import { clockTag, named, subsidiesUndetermined } from './overview-page';
-import { page } from './page';
-import { say, type Lang } from './words';
+import { named, subsidiesUndetermined } from './overview-page';
+import { asNoPage, notThere } from './no-page';
+import { clockTag, page } from './page';
+import { isWord, say, type Lang } from './words';
+import { loadedYears, yearsOfCases } from './years';
 
 /** What a page that stands behind a number is made from. */
 export interface Shown {
@@ -23,15 +25,17 @@ export interface Shown {
 
 const rowsOfPage = 200;
 
-/** The frame, the way back to the overview, and what the question was answered with; a refusal is said in its own words. */
+/** The frame, the way back to the overview, and what the question was answered with. Rejects with NoPage where the question itself is wrong. */
 const shownPage = async (shown: Shown, heading: string, sections: () => Promise<readonly Html[]>): Promise<string> => {
   const { lang, clock, county, year, path } = shown;
   const to = lang === 'zh' ? 'en' : 'zh';
   const frame = { heading, elsewhere: `${path}${path.includes('?') ? '&' : '?'}lang=${to}`, clock: clockTag(lang, clock) };
   const back = html`<p><a href="/?lang=${lang}&county=${county}&year=${year}">${say(lang, 'back')}</a></p>`;
-  const body = await sections().catch((error: { problem?: { zh?: string; en?: string } }) => [
-    html`<section><p>${error.problem?.[lang] ?? say(lang, 'unavailable')}</p></section>`,
-  ]);
+  const body = await sections().catch((error: { problem?: { zh?: string; en?: string } }) => {
+    const wrong = asNoPage(error);
+    if (wrong) throw wrong;
+    return [html`<section><p>${error.problem?.[lang] ?? say(lang, 'unavailable')}</p></section>`];
+  });
   return page(lang, frame, back, ...body);
 };
 
@@ -42,12 +46,20 @@ export const unitPage = (shown: Shown, unit: string): Promise<string> => {
   const title = `${nameOf(county)} ${nameOf(unit)} ${year}`;
   return shownPage(shown, title, async () => {
     const villages = (await ask(`/reporting${here}/progress?unit=${unit}`)) as readonly UnitRow[];
+    if (villages.length === 0) await mustBe(shown, unit);
     const undetermined = await subsidiesUndetermined(ask, county, year);
     return [progressSection(lang, title, named(villages, nameOf), undetermined, (village) => `${here}/villages/${village}?lang=${lang}`)];
   });
 };
 
-/** The people of a village, by the last digits of their numbers; that they were looked up is kept, as every unsealing is. */
+/** Nothing was found: that is an answer for a place of this county in a year that is loaded, and a wrong address else. */
+const mustBe = async ({ ask, nameOf, county, year }: Shown, division: string): Promise<void> => {
+  const loaded = await loadedYears(ask);
+  const known = loaded.some((one) => one.county === county && String(one.year) === year);
+  if (!known || !division.startsWith(county) || nameOf(division) === division) throw notThere();
+};
+
+/** The people of a village, by the year in which they were born and the last digits of their numbers; that they were looked up is kept, as every unsealing is. */
 export const villagePage = (shown: Shown, village: string, cursor: string): Promise<string> => {
   const { ask, lang, nameOf, county, year } = shown;
   const here = `/counties/${county}/years/${year}`;
@@ -55,65 +67,102 @@ export const villagePage = (shown: Shown, village: string, cursor: string): Prom
   return shownPage(shown, title, async () => {
     const query = new URLSearchParams({ village, limit: String(rowsOfPage), ...(cursor ? { cursor } : {}) });
     const { items, next } = (await ask(`/reporting${here}/people?${query}`)) as {
-      readonly items: readonly Omit<PersonRow, 'ending'>[];
+      readonly items: readonly Omit<PersonRow, 'ending' | 'born'>[];
       readonly next: string | null;
     };
-    const endings = await endingsOf(
+    if (items.length === 0 && cursor === '') await mustBe(shown, village);
+    const masked = await maskedOf(
       ask,
       items.map(({ subjectId }) => subjectId),
-      village,
+      `页面名单（隐去前14位）· page, masked: ${village}`,
     );
-    const people = items.map((row): PersonRow => ({ ...row, ending: endings.get(row.subjectId) ?? row.subjectId.slice(0, 8) }));
+    const people = items.map((row): PersonRow => ({
+      ...row,
+      ...(masked.get(row.subjectId) ?? { born: '', ending: row.subjectId.slice(0, 8) }),
+    }));
+    const villages = (await ask(`/reporting${here}/progress?unit=${village.slice(0, 9)}`).catch(() => [])) as readonly UnitRow[];
     const onwards = next === null ? null : `${here}/villages/${village}?${new URLSearchParams({ lang, cursor: next })}`;
-    return [peopleSection(lang, title, people, onwards, !(await subsidiesUndetermined(ask, county, year)))];
+    return [
+      peopleSection(
+        lang,
+        title,
+        people,
+        onwards,
+        !(await subsidiesUndetermined(ask, county, year)),
+        villages.find(({ unit }) => unit === village),
+      ),
+    ];
   });
 };
 
-const endingsOf = async (ask: Ask, subjectIds: readonly string[], village: string): Promise<ReadonlyMap<string, string>> => {
+/** What of a number tells people apart without telling who they are: the year of birth in it, and its last digits. */
+export interface Masked {
+  readonly born: string;
+  readonly ending: string;
+}
+export const maskedOf = async (ask: Ask, subjectIds: readonly string[], reason: string): Promise<ReadonlyMap<string, Masked>> => {
   if (subjectIds.length === 0) return new Map();
   const { numbers } = (await ask('/registration/subjects/numbers', {
     subjectIds,
-    reason: `页面名单（隐去前14位）· page, masked: ${village}`,
+    reason,
   })) as {
     readonly numbers: readonly { readonly subjectId: string; readonly number: string | null }[];
   };
-  return new Map(numbers.flatMap(({ subjectId, number }) => (number === null ? [] : [[subjectId, `**************${number.slice(-4)}`]])));
+  return new Map(
+    numbers.flatMap(({ subjectId, number }) =>
+      number === null ? [] : [[subjectId, { born: number.slice(6, 10), ending: `**************${number.slice(-4)}` }]],
+    ),
+  );
 };
 
 /** What a line of the bridge is made of. */
 export const bridgePage = (shown: Shown, item: string, cursor: string): Promise<string> => {
   const { ask, lang, county, year } = shown;
   const address = `/counties/${county}/years/${year}/bridge/${encodeURIComponent(item)}`;
-  return shownPage(shown, say(lang, 'bridge'), async () => {
+  return shownPage(shown, isWord(item) ? `${say(lang, 'bridge')} · ${say(lang, item)}` : say(lang, 'bridge'), async () => {
     const query = new URLSearchParams({ limit: String(rowsOfPage), ...(cursor ? { cursor } : {}) });
     const { items, next } = (await ask(`/reporting${address}?${query}`)) as { items: readonly BridgeItemRow[]; next: string | null };
     const onwards = next === null ? null : `${address}?${new URLSearchParams({ lang, cursor: next })}`;
-    return [bridgeItemsSection(lang, item, items, onwards)];
+    if (items.length === 0) await mustBe(shown, county);
+    return [
+      bridgeItemsSection(lang, item, items, onwards, await amountOf(ask, `/reporting/counties/${county}/years/${year}/bridge`, item)),
+    ];
   });
 };
 
-/** Open cases, of one party or one age where asked, or one case whatever its state. */
-export const casesPage = (
-  shown: Shown,
-  asked: { readonly id?: string; readonly party?: string; readonly age?: string },
-): Promise<string> => {
-  const { ask, lang, county, year, clock } = shown;
+interface Lines {
+  readonly lines: readonly { readonly item: string; readonly amountFen: Fen }[];
+}
+/** The line's own amount, to which all its items add up, whatever page of them is shown. */
+const amountOf = async (ask: Ask, bridge: string, item: string): Promise<Fen | undefined> => {
+  const { lines, subsidy, onBehalf } = (await ask(bridge).catch(() => ({ lines: [] }))) as Lines & {
+    readonly subsidy?: Readonly<Record<string, Lines>>;
+    readonly onBehalf?: Lines;
+  };
+  const all = [...lines, ...Object.values(subsidy ?? {}).flatMap((one) => one.lines), ...(onBehalf?.lines ?? [])];
+  return all.find((line) => line.item === item)?.amountFen;
+};
+
+/** Cases of one party, age or state where asked, open ones otherwise; or one case whatever its state. */
+export const casesPage = (shown: Shown, asked: CaseFilter & { readonly id?: string }): Promise<string> => {
+  const { ask, lang, nameOf, county, year, clock } = shown;
   const of: CasesOf = { county, year, today: clock.day };
   return shownPage(shown, say(lang, 'cases'), async () => {
     const cases = (await ask(`/reconciliation/discrepancies?${new URLSearchParams({ county, period: year })}`)) as readonly OpenCase[];
     if (asked.id !== undefined) {
       const one = cases.find(({ id }) => id === asked.id);
-      if (!one) return [html`<section><p>${say(lang, 'noSuchCase')}</p></section>`];
+      if (!one) throw notThere('noSuchCase');
       // Lines that explain themselves have no case behind them.
       const file = parseCaseId(one.id) === undefined ? undefined : ((await ask(`/reconciliation/cases/${one.id}`)) as CaseFile);
       return [caseSection(lang, of, one, file)];
     }
-    const chosen = cases.filter(
-      (one) =>
-        isOpen(one) &&
-        (asked.party === undefined || (one.corrects ?? 'nobody') === asked.party) &&
-        (asked.age === undefined || ageOf(one, of.today) === asked.age),
-    );
-    return [caseList(lang, of, chosen)];
+    const chosen = chosenCases(cases, asked, of.today);
+    if (chosen === undefined) throw notThere('badFilter');
+    const { state = 'open' } = asked;
+    const heading =
+      state === 'open' ? say(lang, 'cases') : state === 'all' ? say(lang, 'allStates') : isWord(state) ? say(lang, state) : state;
+    const years = yearsOfCases(await loadedYears(ask), county, clock);
+    if (cases.length === 0 && !years.includes(Number(year))) throw notThere();
+    return [caseChoices(lang, of, years, cases), caseList(lang, of, chosen, `${nameOf(county)} ${year} · ${heading}`)];
   });
 };

@@ -7,6 +7,8 @@ import { isWord, say, type Lang } from './words';
 export interface PersonRow {
   readonly subjectId: string;
   readonly ending: string;
+  /** The year. */
+  readonly born: string;
   readonly keptFen: Fen;
   readonly onBehalfFen: Fen;
   readonly tierFen: Fen;
@@ -38,6 +40,8 @@ export const peopleSection = (
   people: readonly PersonRow[],
   next: string | null,
   subsidiesKnown: boolean,
+  /** Of all the village's people, whatever page of them is shown. */
+  total?: Omit<PersonRow, 'subjectId' | 'ending' | 'born' | 'tierFen'> & { readonly people: number },
 ): Html =>
   html`<section>
     <h2>${title}</h2>
@@ -46,53 +50,100 @@ export const peopleSection = (
       <thead>
         <tr>
           <th>${say(lang, 'number')}</th>
+          <th>${say(lang, 'born')}</th>
           ${(['tier', 'kept', 'onBehalf', 'refundDue'] as const).map((word) => html`<th class="n">${say(lang, word)}</th>`)}
           ${levels.map((level) => html`<th class="n">${say(lang, 'subsidy')}·${say(lang, level)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${people.map(
-          ({ subjectId, ending, tierFen, keptFen, onBehalfFen, refundDueFen, subsidyFen }) =>
+          ({ subjectId, ending, born, tierFen, keptFen, onBehalfFen, refundDueFen, subsidyFen }) =>
             html`<tr>
               <td><a href="/people/${subjectId}?lang=${lang}">${ending}</a></td>
+              <td>${born}</td>
               ${[tierFen, keptFen, onBehalfFen, refundDueFen].map((amount) => html`<td class="n">${yuanForPeople(amount)}</td>`)}
               ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(subsidyFen[level] ?? (0 as Fen)) : '—'}</td>`)}
             </tr>`,
         )}
       </tbody>
+      ${
+        total === undefined
+          ? ''
+          : html`<tfoot>
+              <tr>
+                <td>${say(lang, 'total')}</td>
+                <td>${say(lang, 'headcount')} ${total.people}</td>
+                <td></td>
+                ${[total.keptFen, total.onBehalfFen, total.refundDueFen].map((amount) => html`<td class="n">${yuanForPeople(amount)}</td>`)}
+                ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(total.subsidyFen[level] ?? (0 as Fen)) : '—'}</td>`)}
+              </tr>
+            </tfoot>`
+      }
     </table>
     ${more(lang, next)}
   </section>`;
 
-/** What stands behind a line of the bridge: vouchers, or people's lines of them. */
-export const bridgeItemsSection = (lang: Lang, item: string, items: readonly BridgeItemRow[], next: string | null): Html =>
-  html`<section>
+const itemColumns = {
+  voucherNo: ({ voucherNo }: BridgeItemRow) => voucherNo,
+  person: ({ subjectId }: BridgeItemRow) => subjectId,
+  feeYear: ({ feeYear }: BridgeItemRow) => feeYear,
+  paymentKind: ({ kind }: BridgeItemRow) => kind,
+  month: ({ month }: BridgeItemRow) => month,
+  reason: ({ reason }: BridgeItemRow) => reason,
+} as const;
+
+/** What stands behind a line of the bridge: vouchers, or people's lines of them. A column in which nothing stands is left out. */
+export const bridgeItemsSection = (
+  lang: Lang,
+  item: string,
+  items: readonly BridgeItemRow[],
+  next: string | null,
+  /** The line's own amount, of all its items. */
+  amount?: Fen,
+): Html => {
+  const columns = (Object.keys(itemColumns) as (keyof typeof itemColumns)[]).filter((column) =>
+    items.some((row) => itemColumns[column](row) !== null),
+  );
+  const cell = (column: keyof typeof itemColumns, row: BridgeItemRow): string | number | null | Html =>
+    column === 'person' && row.subjectId !== null
+      ? html`<a href="/people/${row.subjectId}?lang=${lang}">${row.subjectId.slice(0, 8)}</a>`
+      : column === 'paymentKind' || column === 'reason'
+        ? wordOf(lang, itemColumns[column](row))
+        : itemColumns[column](row);
+  return html`<section>
     <h2>${say(lang, 'bridge')} · ${wordOf(lang, item)}</h2>
     <p class="soft">${say(lang, 'yuan')}</p>
+    ${items.length === 0 ? html`<p>${say(lang, 'none')}</p>` : ''}
     <table>
       <thead>
         <tr>
-          ${(['voucherNo', 'person', 'feeYear', 'paymentKind', 'month', 'reason'] as const).map((word) => html`<th>${say(lang, word)}</th>`)}
+          ${columns.map((word) => html`<th>${say(lang, word)}</th>`)}
           <th class="n">${say(lang, 'amount')}</th>
         </tr>
       </thead>
       <tbody>
         ${items.map(
-          ({ voucherNo, allotmentNo, rosterNo, subjectId, feeYear, kind, month, amountFen, reason }) =>
+          (row) =>
             html`<tr>
-              <td>${voucherNo ?? allotmentNo ?? rosterNo ?? ''}</td>
-              <td>${subjectId === null ? '' : html`<a href="/people/${subjectId}?lang=${lang}">${subjectId.slice(0, 8)}</a>`}</td>
-              <td>${feeYear}</td>
-              <td>${wordOf(lang, kind)}</td>
-              <td>${month}</td>
-              <td>${wordOf(lang, reason)}</td>
-              <td class="n">${yuanForPeople(amountFen)}</td>
+              ${columns.map((column) => html`<td>${cell(column, row)}</td>`)}
+              <td class="n">${yuanForPeople(row.amountFen)}</td>
             </tr>`,
         )}
       </tbody>
+      ${
+        amount === undefined
+          ? ''
+          : html`<tfoot>
+              <tr>
+                ${columns.map((_, at) => html`<td>${at === 0 ? say(lang, 'total') : ''}</td>`)}
+                <td class="n">${columns.length === 0 ? `${say(lang, 'total')} ` : ''}${yuanForPeople(amount)}</td>
+              </tr>
+            </tfoot>`
+      }
     </table>
     ${more(lang, next)}
   </section>`;
+};
 
 export interface IndicatorRow {
   readonly id: string;

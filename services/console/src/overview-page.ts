@@ -1,22 +1,18 @@
 import type { Ask, Clock } from './ask';
 import { html, type Html } from './html';
 import { casesSection, isOpen, type OpenCase } from './cases';
+import { notThere } from './no-page';
+import { loadedYears, yearsOfCases, type CountyYear } from './years';
 import { indicatorsSection, type IndicatorRow } from './opened';
 import { bridgeSection, progressSection, type UnitRow } from './overview';
-import { page } from './page';
+import { clockTag, page } from './page';
 import { searchSection } from './person';
 import { say, type Lang } from './words';
 
-interface LoadedVersion {
-  readonly county: string;
-  readonly feeYear: number;
-}
 export interface Chosen {
   readonly county?: string;
   readonly year?: string;
 }
-
-export const clockTag = (lang: Lang, { day, simulated }: Clock): string => (simulated ? `${say(lang, 'simulated')} ${day}` : day);
 
 /** One county's year: units against targets, the bridge, open cases; the other years to choose from, the search and the documents of the interfaces. */
 export async function overviewPage(
@@ -27,42 +23,72 @@ export async function overviewPage(
   chosen: Chosen,
   notice?: Html,
 ): Promise<string> {
-  const loaded = (await ask('/subsidy-calculation/policies').catch(() => [])) as readonly LoadedVersion[];
-  const years = [...new Map(loaded.map(({ county, feeYear }) => [`${county}-${feeYear}`, { county, feeYear }])).values()];
-  const shown =
-    years.find(({ county, feeYear }) => county === chosen.county && String(feeYear) === chosen.year) ?? (await firstWithPeople(ask, years));
-  const address = (to: Lang): string => `/?lang=${to}${shown ? `&county=${shown.county}&year=${shown.feeYear}` : ''}`;
+  const years = await loadedYears(ask);
+  const fitting = years.filter(
+    ({ county, year }) => (chosen.county ?? county) === county && (chosen.year === undefined || String(year) === chosen.year),
+  );
+  const asked = chosen.county !== undefined || chosen.year !== undefined;
+  // A bookmark to a county and a year that are not there shows nobody else's money.
+  if (asked && fitting.length === 0) throw notThere();
+  const shown = (await firstWithPeople(ask, fitting)) ?? (asked ? fitting[0] : undefined);
+  const address = (to: Lang): string => `/?lang=${to}${shown ? `&county=${shown.county}&year=${shown.year}` : ''}`;
   const body = shown
-    ? await yearSections(ask, lang, clock.day, nameOf, shown.county, shown.feeYear)
+    ? await yearSections(ask, lang, clock.day, nameOf, shown.county, shown.year)
     : [html`<section><p>${say(lang, 'empty')}</p></section>`];
   return page(
     lang,
     { heading: say(lang, 'title'), elsewhere: address(lang === 'zh' ? 'en' : 'zh'), clock: clockTag(lang, clock) },
     ...(notice ? [notice] : []),
     navigation(lang, nameOf, years, shown),
+    ...(await otherCases(ask, lang, clock, nameOf, years)),
     ...body,
     searchSection(lang),
     documents(lang),
   );
 }
 
-const navigation = (
-  lang: Lang,
-  nameOf: (division: string) => string,
-  years: readonly LoadedVersion[],
-  shown: LoadedVersion | undefined,
-): Html =>
+const navigation = (lang: Lang, nameOf: (division: string) => string, years: readonly CountyYear[], shown: CountyYear | undefined): Html =>
   html`<section>
     <h2>${say(lang, 'overview')}</h2>
     <nav>
-      ${years.map(({ county, feeYear }) => {
-        const title = `${nameOf(county)} ${feeYear}`;
-        return county === shown?.county && feeYear === shown.feeYear
+      ${years.map(({ county, year }) => {
+        const title = `${nameOf(county)} ${year}`;
+        return county === shown?.county && year === shown.year
           ? html`<b>${title}</b>`
-          : html`<a href="/?lang=${lang}&county=${county}&year=${feeYear}">${title}</a>`;
+          : html`<a href="/?lang=${lang}&county=${county}&year=${year}">${title}</a>`;
       })}
     </nav>
   </section>`;
+
+/** Open cases of years for which no policy is loaded: files come in them too, and nobody would see what is wrong with them. */
+async function otherCases(
+  ask: Ask,
+  lang: Lang,
+  clock: Clock,
+  nameOf: (division: string) => string,
+  loaded: readonly CountyYear[],
+): Promise<readonly Html[]> {
+  const links = await Promise.all(
+    [...new Set(loaded.map(({ county }) => county))].map(async (county) => {
+      const years = yearsOfCases(loaded, county, clock);
+      const last = years.at(-1);
+      if (last === undefined) return [];
+      // Whatever is open still belongs to the last year.
+      const open = (
+        (await ask(`/reconciliation/discrepancies?county=${county}&period=${last}`).catch(() => [])) as readonly OpenCase[]
+      ).filter(isOpen);
+      return years.flatMap((year) => {
+        const count = open.filter(({ openedOn }) => openedOn.startsWith(`${year}-`)).length;
+        if (count === 0 || loaded.some((one) => one.county === county && one.year === year)) return [];
+        return html`<a href="/cases?lang=${lang}&county=${county}&year=${year}"
+          >${nameOf(county)} ${year} · ${say(lang, 'openStates')} ${count}</a
+        >`;
+      });
+    }),
+  );
+  const shown = links.flat();
+  return shown.length === 0 ? [] : [html`<section><nav>${say(lang, 'casesOfYears')}: ${shown}</nav></section>`];
+}
 
 const documents = (lang: Lang): Html =>
   html`<section>
@@ -114,7 +140,7 @@ async function yearSections(
     ),
     or(
       ask(`/reconciliation/discrepancies?county=${county}&period=${year}`).then((cases) =>
-        casesSection(lang, { county, year, today }, (cases as readonly OpenCase[]).filter(isOpen)),
+        casesSection(lang, { county, year, today }, cases as readonly OpenCase[]),
       ),
     ),
   ]);
@@ -123,9 +149,9 @@ async function yearSections(
 export const named = (units: readonly UnitRow[], nameOf: (division: string) => string): readonly UnitRow[] =>
   units.map((unit) => ({ ...unit, unitName: unit.unitName ?? nameOf(unit.unit) }));
 
-const firstWithPeople = async (ask: Ask, years: readonly LoadedVersion[]): Promise<LoadedVersion | undefined> => {
+const firstWithPeople = async (ask: Ask, years: readonly CountyYear[]): Promise<CountyYear | undefined> => {
   for (const one of years) {
-    const units = (await ask(`/reporting/counties/${one.county}/years/${one.feeYear}/progress`).catch(() => [])) as readonly UnitRow[];
+    const units = (await ask(`/reporting/counties/${one.county}/years/${one.year}/progress`).catch(() => [])) as readonly UnitRow[];
     if (units.some(({ people }) => people > 0)) return one;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { Clock } from './ask';
 import { html, Html } from './html';
 import { say, type Lang } from './words';
 
@@ -10,6 +11,8 @@ h2{font-size:17px;margin:0 0 10px}table+h2{margin-top:20px}table{border-collapse
 th{white-space:normal}td a{text-decoration:none}td a:hover{text-decoration:underline}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}tfoot td,.foot td{font-weight:600}td.wrap{white-space:normal;min-width:16em}.soft,.soft td{color:var(--soft)}tr.apart td{background:#fdf0e3}tbody th{font-weight:400;color:var(--soft);width:12em}a{color:#1d5a9e}.bar{background:var(--line);border-radius:4px;width:90px;height:8px;display:inline-block;margin-right:6px}
 .bar i{background:#2c7a4b;border-radius:4px;height:8px;display:block}nav a,nav b{margin-right:14px}form{display:flex;gap:8px;flex-wrap:wrap}input,button{font:inherit;padding:5px 10px;border:1px solid var(--line);border-radius:6px}button{background:var(--accent);color:#fff;border:0}
 details summary{cursor:pointer}.tag{background:#fff3;border-radius:4px;padding:1px 8px}`;
+
+export const clockTag = (lang: Lang, { day, simulated }: Clock): string => (simulated ? `${say(lang, 'simulated')} ${day}` : day);
 
 /** The frame of every page: plain markup, no script, nothing from outside. `elsewhere` is this page's address in the other language. */
 export const page = (

@@ -1,11 +1,13 @@
 import type { Ask, Clock } from './ask';
 import { html } from './html';
-import { clockTag } from './overview-page';
-import { page } from './page';
+import { asNoPage, notThere } from './no-page';
+import { maskedOf } from './opened-pages';
+import { clockTag, page } from './page';
 import { historySection, type HistoryRow } from './person';
 import { say, type Lang } from './words';
 
 interface Entry extends Omit<HistoryRow, 'explanation'> {
+  readonly data?: Readonly<Record<string, unknown>>;
   readonly explanation?: readonly {
     readonly sentence: { readonly zh: string; readonly en: string };
     readonly source: { readonly document: string; readonly paragraph: string; readonly quote: string } | null;
@@ -17,7 +19,7 @@ export interface AskedOfHistory {
   readonly knownAt: string;
 }
 
-/** Everything about a person, each fen with the words on which it rests; the page names the pseudonym only. */
+/** Everything about a person, each fen with the words on which it rests; the page names the year of birth, the unit and the last digits of the number. */
 export async function personPage(
   ask: Ask,
   lang: Lang,
@@ -35,8 +37,18 @@ export async function personPage(
   const back = html`<p><a href="/?lang=${lang}">${say(lang, 'back')}</a></p>`;
   try {
     const entries = (await ask(`/reporting/subjects/${subject}/history?${query}`)) as readonly Entry[];
-    return page(lang, frame, back, historySection(lang, nameOf, subject, entries.map(rowOf), asked));
+    if (entries.length === 0 && (Object.keys(given(asked)).length === 0 || (await nothingAtAll(ask, subject)))) throw notThere('noPerson');
+    const heading = await who(ask, lang, nameOf, subject, entries);
+    return page(
+      lang,
+      { ...frame, heading: `${frame.heading} · ${heading}` },
+      back,
+      historySection(lang, nameOf, subject, entries.map(rowOf), asked, heading),
+    );
   } catch (error) {
+    const wrong = asNoPage(error);
+    // A mistyped date is said above the form in which it stands.
+    if (wrong?.status === 404) throw wrong;
     const problem = (error as { problem?: { zh?: string; en?: string } }).problem;
     return page(
       lang,
@@ -47,6 +59,26 @@ export async function personPage(
     );
   }
 }
+
+const nothingAtAll = async (ask: Ask, subject: string): Promise<boolean> =>
+  ((await ask(`/reporting/subjects/${subject}/history`)) as readonly unknown[]).length === 0;
+
+/** 1964年生 · 乌兰镇 乌兰社区 · **************9016: enough to know whom one has open, and no more than the list shows. */
+const who = async (
+  ask: Ask,
+  lang: Lang,
+  nameOf: (division: string) => string,
+  subject: string,
+  entries: readonly Entry[],
+): Promise<string> => {
+  const masked = (await maskedOf(ask, [subject], '页面个人历史（隐去前14位）· page of a person, masked').catch(() => undefined))?.get(
+    subject,
+  );
+  const village = entries.flatMap(({ data }) => (typeof data?.['village'] === 'string' ? data['village'] : [])).at(-1);
+  const born = masked && (lang === 'zh' ? `${masked.born}${say(lang, 'bornIn')}` : `${say(lang, 'bornIn')} ${masked.born}`);
+  const place = village && [...new Set([nameOf(village.slice(0, 9)), nameOf(village)])].join(' ');
+  return [born, place, masked?.ending].filter(Boolean).join(' · ') || subject;
+};
 
 const given = ({ effective, knownAt }: AskedOfHistory): Record<string, string> => ({
   ...(effective ? { effective } : {}),

@@ -32,9 +32,10 @@ export const historySection = (
   subject: string,
   rows: readonly HistoryRow[],
   asked: { readonly effective: string; readonly knownAt: string },
+  who = '',
 ): Html =>
   html`<section>
-    <h2>${say(lang, 'history')}</h2>
+    <h2>${say(lang, 'history')}${who === '' ? '' : ` · ${who}`}</h2>
     <p class="soft">${subject}</p>
     <form method="get">
       <input type="hidden" name="lang" value="${lang}" /><label
