@@ -172,13 +172,22 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
             en: 'the agency finds whose it is; the refund case of that person clears it',
           },
         },
-  D20: () => ({
-    instrument: 'reversal',
-    countersigns: 'T',
-    reason: ['bounced'],
-    action: 'cancel',
-    pairs: ({ amountFen }) => [pair('amountFen', amountFen, 0)],
-  }),
+  // Of a batch of which a part was taken back, the bank's own lines say of which voucher, or that the rest went back too.
+  D20: ({ keys }) =>
+    keys.voucherNo === undefined
+      ? {
+          lateDocument: {
+            zh: '由经收银行补报注明税票号的冲正流水，或其余部分的冲正流水；到达后自动消除',
+            en: 'the bank hands in the line that names the voucher, or those of the rest; they clear it',
+          },
+        }
+      : {
+          instrument: 'reversal',
+          countersigns: 'T',
+          reason: ['bounced'],
+          action: 'cancel',
+          pairs: ({ amountFen }) => [pair('amountFen', amountFen, 0)],
+        },
   D23: ({ erred }) =>
     erred === 'H'
       ? {
