@@ -36,7 +36,9 @@ const close = async (county: string, through: string) => {
   return closed;
 };
 const status = (county: string, more: object = {}) =>
-  running.service.status({ county, from: localDate('2024-01-01'), to: localDate('2025-01-31'), ...more });
+  running.service.status({ county, from: localDate('2024-01-01'), to: localDate('2025-01-31'), ...more }).then(withDetails);
+/** Nobody declares anything here: what is without details is left out. */
+const withDetails = <Line extends { readonly id: string }>(lines: readonly Line[]) => lines.filter(({ id }) => !id.startsWith('D02/'));
 const short = (list: readonly Discrepancy[]) =>
   list.map(({ class: discrepancy, keys, state, openedOn, clearedOn, differenceFen }) => [
     discrepancy,

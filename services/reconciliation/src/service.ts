@@ -31,7 +31,7 @@ import { periodAggregate } from './domain/period/state';
 import { publish } from './integration/publish';
 import { applyBank } from './read-models/bank/projection';
 import { applyCases } from './read-models/cases/projection';
-import { applyDeclared } from './read-models/declared/projection';
+import { applyDetailed, detailedTypes } from './read-models/detailed/projection';
 import { applyDocuments } from './read-models/documents/projection';
 import { applyFiles } from './read-models/files/projection';
 import { applyAllotments, applyOnBehalf } from './read-models/finance/projection';
@@ -68,7 +68,7 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
   const cases = new CommandHandler(store, caseAggregate);
   const periods = new CommandHandler(store, periodAggregate);
   const books = { database, cases, periods, calendar, actorOf };
-  const periodBooks = { database, periods, today: () => store.clock.today() };
+  const periodBooks = { database, periods, calendar, today: () => store.clock.today() };
   const caseBooks = { database, cases, actorOf, today: () => store.clock.today() };
   return {
     lanes: [
@@ -150,12 +150,12 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         apply: applyPostings,
       },
       {
-        name: 'declared',
+        name: 'detailed',
         reads: 'contracts',
         topics: [topicOf('payment-collection')],
-        types: ['ContributionDeclared'],
-        tables: ['declared'],
-        apply: applyDeclared,
+        types: detailedTypes,
+        tables: ['detailed'],
+        apply: applyDetailed,
       },
       {
         name: 'returns',

@@ -68,13 +68,13 @@ const signMonth = async (county: string, month: string) => {
 const short = (lines: readonly CrossingLine[]) =>
   lines.map(({ item, key, class: of, owner, amountFen }) => [item, key, of, owner, amountFen]);
 /** What is posted, so that tax authority and agency agree as well. */
-const posted = (county: string, voucherNo: string, enteredOn: string, enteredFen = 50000) =>
-  running.tell(
-    `told-${county}`,
-    'ContributionPosted',
-    { county, voucherNo, enteredOn, enteredFen, feeYear: 2024, kind: 'current' },
-    enteredOn,
-  );
+const declare = (county: string, voucherNo: string, on: string) =>
+  running.tell(`told-${county}`, 'ContributionDeclared', { county, voucherNo, feeYear: 2024, kind: 'current', amountFen: 1 }, on);
+const posted = async (county: string, voucherNo: string, enteredOn: string, enteredFen = 50000) => {
+  await declare(county, voucherNo, enteredOn);
+  const data = { county, voucherNo, enteredOn, enteredFen, feeYear: 2024, kind: 'current' };
+  await running.tell(`told-${county}`, 'ContributionPosted', data, enteredOn);
+};
 
 describe('the statement of tax authority and treasury', () => {
   it('says of money that is under way when a month ends that it crosses, and in the next month that it came', async () => {
@@ -202,5 +202,28 @@ describe('a voucher that the treasury tells of twice', () => {
       ['cleared', '2024-06-03'],
       ['cleared', '2024-06-03'],
     ]);
+  });
+});
+
+describe('entered money of which nobody says whom it is for', () => {
+  it('is a line of the tax authority, due in ten working days, with which the month can be signed, until the details come', async () => {
+    const county = aCounty();
+    await report(county, [voucher(county, 'with', '2024-04-15'), voucher(county, 'without', '2024-04-15', 30000)], '2024-04-15');
+    await declare(county, 'with', '2024-04-15');
+    await enter(county, [entry(county, 'with', '2024-04-16'), entry(county, 'without', '2024-04-16', 30000)], '2024-04-16');
+    await posted(county, 'with', '2024-04-16');
+    const of = async () => (await drawUp(county, '2024-04')).statements['T-H'];
+    const missing = await of();
+    expect(missing.statement).toMatchObject({ firstFen: 80000, secondFen: 50000, differenceFen: 0, unexplained: 0 });
+    expect(missing.statement.items).toEqual([{ item: 'details-missing', count: 1, amountFen: -30000 }]);
+    expect(missing.lines).toEqual([
+      { item: 'details-missing', key: 'without', class: 'D02', owner: 'T', dueOn: '2024-04-29', amountFen: -30000 },
+    ]);
+    const status = () => running.service.status({ county, from: localDate('2024-04-01'), to: localDate('2024-04-30') });
+    expect(await status()).toMatchObject([{ id: 'D02/without', corrects: 'T', state: 'open', dueOn: '2024-04-29', differenceFen: 30000 }]);
+    await posted(county, 'without', '2024-04-16', 30000);
+    expect((await of()).statement).toMatchObject({ secondFen: 80000, differenceFen: 0, items: [] });
+    expect(await status()).toEqual([]);
+    expect(await sign(county, '2024-04', 'T-H', 'H')).toBe('accepted');
   });
 });

@@ -9,7 +9,6 @@ import {
   lastDayOf,
   monthOf,
   nothingToDo,
-  yearOf,
   type LocalDate,
   type Month,
   type WorkingDayCalendar,
@@ -20,9 +19,8 @@ import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
 import type { PeriodEvent } from '../domain/period/events';
 import type { Period } from '../domain/period/state';
-import { nextWorkingDay } from '../read-models/documents/projection';
 import { findDifferences, findVanished } from '../read-models/documents/find-differences';
-import { dueRuleOf } from '../read-models/policies/projection';
+import { dueAfterOf } from '../read-models/policies/projection';
 import type { Database } from './ports';
 
 export interface DayBooks {
@@ -79,12 +77,7 @@ export const closeDays = async (books: DayBooks, county: string, through: LocalD
 
 /** In order of their days; on one day what goes makes room for what comes. */
 const findSteps = async ({ database, calendar, actorOf }: DayBooks, county: string, through: LocalDate): Promise<readonly Step[]> => {
-  const dueRule = await dueRuleOf(database, county);
-  const dueAfter = (day: LocalDate): LocalDate => {
-    let due = day;
-    for (let days = dueRule(yearOf(day)); days > 0; days--) due = nextWorkingDay(calendar, due);
-    return due;
-  };
+  const dueAfter = await dueAfterOf(database, calendar, county);
   const actor = actorOf(county);
   const step = (
     kind: Step['kind'],

@@ -1,3 +1,4 @@
+import { yuanForPeople, type Fen } from '@jumin/kernel';
 import { Problem } from '@jumin/platform';
 import type { CorrectionRefusal } from '../../domain/case/correct';
 import { instruments } from '../../domain/case/corrections';
@@ -99,7 +100,11 @@ const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
         'Differences without class, owner or due date block the signature; they stand in the details',
       ];
     case 'DoesNotClose':
-      return [409, '调节后余额不平，不能签字', 'The adjusted balances differ; the statement cannot be signed'];
+      return [
+        409,
+        `调节后余额仍差 ${yuanForPeople(refusal.differenceFen as Fen)} 元，不能签字：请在勾稽表的“已入库未记账”（entered-not-posted）一项查出所涉税票，由税务部门补报或更正其明细，日结后重新编制；已列项目见 details`,
+        `The adjusted balances differ by ${yuanForPeople(refusal.differenceFen as Fen)} yuan, so that the statement cannot be signed: the bridge names the vouchers under entered-not-posted; the tax authority completes or corrects their details, the days are closed, and the statement is drawn up again. Its items stand in the details`,
+      ];
     case 'AlreadySigned':
       return [409, '已签字的对账单不再变更', 'A signed statement never changes'];
     default:

@@ -124,7 +124,12 @@ describe('a signature', () => {
       head('T'),
       { code: 'DifferencesUnexplained', unexplained: 1 },
     ],
-    ['while the sides differ', after(draw('T-K', { differenceFen: 1 as Fen })), head('K'), { code: 'DoesNotClose', differenceFen: 1 }],
+    [
+      'while the sides differ',
+      after(draw('T-K', { differenceFen: 1 as Fen })),
+      head('K'),
+      { code: 'DoesNotClose', differenceFen: 1, items: [] },
+    ],
   ])('is refused %s', (_what, period, actor, refusal) => {
     expect(signing('T-K', actor)(period)).toEqual({ kind: 'refused', refusal });
   });

@@ -1,7 +1,7 @@
 import type { Actor } from '@jumin/event-store';
 import { accept, isWithin, nothingToDo, refuse, type Decision, type LocalDate, type Month } from '@jumin/kernel';
 import type { Party } from '../case/catalogue';
-import type { CrossingLine, PeriodEvent, Statement, StatementPair } from './events';
+import type { CrossingLine, PeriodEvent, Statement, StatementItem, StatementPair } from './events';
 import { pairs, signatories, type DrawnUp, type Period } from './state';
 import { monthsOfYear, signedMonth } from './year';
 
@@ -14,7 +14,8 @@ export type PeriodRefusal =
   /** Of a year: months whose statement between the same two parties was not signed by both when the year's was drawn up. */
   | { readonly code: 'MonthsNotSigned'; readonly months: readonly Month[] }
   | { readonly code: 'DifferencesUnexplained'; readonly unexplained: number }
-  | { readonly code: 'DoesNotClose'; readonly differenceFen: number };
+  /** What is left once all items between the sides are counted: money of which no item says why it is on one side only. */
+  | { readonly code: 'DoesNotClose'; readonly differenceFen: number; readonly items: readonly StatementItem[] };
 
 type Decided = Decision<PeriodEvent, PeriodRefusal>;
 
@@ -65,7 +66,7 @@ export const sign =
     if (months.length > 0) return refuse({ code: 'MonthsNotSigned', months });
     const { unexplained, differenceFen } = drawnUp.statement;
     if (unexplained > 0) return refuse({ code: 'DifferencesUnexplained', unexplained });
-    if (differenceFen !== 0) return refuse({ code: 'DoesNotClose', differenceFen });
+    if (differenceFen !== 0) return refuse({ code: 'DoesNotClose', differenceFen, items: drawnUp.statement.items });
     const party = actor.agency as Party;
     const signed: PeriodEvent = { type: 'PeriodSigned', data: { pair, party, by: actor.id, on } };
     const missing = pairs.flatMap((one) =>

@@ -1,7 +1,9 @@
 import type { PolicyLoaded } from '@jumin/contracts';
+import { yearOf, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import { compilePolicy } from '@jumin/policy';
 import type { Database } from '../../application/ports';
+import { nextWorkingDay } from '../documents/projection';
 
 /** In how many working days from its opening a case is due, by county and year. */
 export const applyPolicies = async (database: Database, messages: readonly Message[]): Promise<void> => {
@@ -25,4 +27,18 @@ export const dueRuleOf = async (database: Database, county: string): Promise<(ye
     [county],
   );
   return (year) => (rows.find(({ fee_year }) => fee_year <= year) ?? rows.at(-1))?.working_days ?? 10;
+};
+
+/** The day by which what was opened on another is due. */
+export const dueAfterOf = async (
+  database: Database,
+  calendar: WorkingDayCalendar,
+  county: string,
+): Promise<(day: LocalDate) => LocalDate> => {
+  const dueRule = await dueRuleOf(database, county);
+  return (day) => {
+    let due = day;
+    for (let days = dueRule(yearOf(day)); days > 0; days--) due = nextWorkingDay(calendar, due);
+    return due;
+  };
 };

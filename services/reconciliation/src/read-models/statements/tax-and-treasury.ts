@@ -8,6 +8,8 @@ export interface StatementQuestion {
   /** Both included. Documents handed over later belong to a later statement. */
   readonly from: LocalDate;
   readonly to: LocalDate;
+  /** The day by which what was opened on another is due. */
+  readonly dueAfter: (day: LocalDate) => LocalDate;
 }
 export interface Drawn {
   readonly statement: Statement;
@@ -134,7 +136,8 @@ const lateOf = async (database: Database, asked: readonly unknown[]): Promise<re
 export const leftOf = (first: number, between: readonly StatementItem[], second: number): Fen =>
   (between.reduce<number>((sum, { amountFen }) => sum + amountFen, first) - second) as Fen;
 
-const summed = (lines: readonly CrossingLine[]): readonly StatementItem[] => {
+/** By item, in the order in which they come. */
+export const summed = (lines: readonly CrossingLine[]): readonly StatementItem[] => {
   const sums = new Map<string, { item: string; count: number; amountFen: number }>();
   for (const { item, amountFen } of lines) {
     const sum = sums.get(item) ?? { item, count: 0, amountFen: 0 };

@@ -3,6 +3,8 @@ import type { Fen, LocalDate, WorkingDayCalendar } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { PartyRows } from '../../domain/case/catalogue';
 import { firstDifferenceOf, type FirstDifference } from '../../domain/case/first-difference';
+import { findUndetailed } from '../detailed/find-undetailed';
+import { dueAfterOf } from '../policies/projection';
 import { nextWorkingDay } from '../documents/projection';
 
 /** A difference between the parties as the statement lists it: a case, or a line that explains itself (in transit; D09, D10, D11 by their dates). */
@@ -46,6 +48,7 @@ export const statusOf = async (
     ...(await casesOf(database, question)),
     ...(await inTransit(database, calendar, question)),
     ...(await datesApart(database, question)),
+    ...(await detailsMissing(database, calendar, question)),
   ];
   return lines
     .filter(({ state, class: discrepancy }) => (question.state ?? state) === state && (question.class ?? discrepancy) === discrepancy)
@@ -91,6 +94,39 @@ const casesOf = async (database: Database, { county, from, to }: StatusQuestion)
     firstDifference: firstDifferenceOf(row.parties),
     rule: row.rule,
   }));
+};
+
+/** Entered, and nobody has said whom it is for: the tax authority hands in the details (税票明细), and the line is gone. */
+const detailsMissing = async (
+  database: Database,
+  calendar: WorkingDayCalendar,
+  { county, from, to }: StatusQuestion,
+): Promise<readonly Discrepancy[]> => {
+  const { rows } = await database.query<{ through: LocalDate }>('select through::text from closed_day where county = $1', [county]);
+  const through = rows[0]?.through ?? '';
+  // Before the day is over they may still come.
+  const undetailed = (await findUndetailed(database, county, from, to)).filter(({ matchedOn }) => matchedOn <= through);
+  if (undetailed.length === 0) return [];
+  const dueAfter = await dueAfterOf(database, calendar, county);
+  return undetailed.map(({ voucherNo, batchNo, issuedOn, amountFen, enteredOn, enteredFen, matchedOn }) => {
+    const parties = { T: { issuedOn, amountFen, linesFen: 0 }, K: { enteredOn, amountFen: enteredFen }, H: {} };
+    return {
+      id: `D02/${voucherNo}`,
+      class: 'D02',
+      erred: 'T',
+      corrects: 'T',
+      state: 'open',
+      openedOn: matchedOn,
+      dueOn: dueAfter(matchedOn),
+      clearedOn: null,
+      keys: { voucherNo, ...(batchNo === null ? {} : { batchNo }) },
+      amountFen,
+      differenceFen: enteredFen,
+      parties,
+      firstDifference: firstDifferenceOf(parties),
+      rule: '税票已入库而无明细，由税务部门补报税票明细',
+    };
+  });
 };
 
 interface Dates {
