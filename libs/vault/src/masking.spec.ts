@@ -1,4 +1,4 @@
-import { maskBankAccount, maskBirthDate, maskCitizenNumber, maskName, maskPhone } from './masking';
+import { maskBankAccount, maskBirthDate, maskCitizenNumber, maskName, maskPhone, shownData } from './masking';
 
 describe('on screens', () => {
   it.each([
@@ -25,4 +25,18 @@ describe('on screens', () => {
     ['1234', '****'],
   ])('the account %s is %s', (account, masked) => expect(maskBankAccount(account)).toBe(masked));
   it('the birth date is its year', () => expect(maskBirthDate('1968-05-01')).toBe('1968-**-**'));
+});
+
+describe('what a history shows', () => {
+  it('leaves out what is sealed and every blind index, and masks the birth date, also inside', () => {
+    const data = {
+      born: '1968-05-01',
+      nameIx: 'x',
+      sealed: 's',
+      phoneSealed: 'p',
+      before: { born: '1968-05-02', phoneIx: 'y', unit: '620421101' },
+      lines: [{ nameIx: 'z', feeYear: 2022 }],
+    };
+    expect(shownData(data)).toEqual({ born: '1968-**-**', before: { born: '1968-**-**', unit: '620421101' }, lines: [{ feeYear: 2022 }] });
+  });
 });

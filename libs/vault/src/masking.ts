@@ -28,3 +28,18 @@ export const maskBankAccount = (account: string): string =>
 
 /** 1968-**-**: the year is what rules are explained by. */
 export const maskBirthDate = (born: string): string => `${born.slice(0, 4)}-**-**`;
+
+/**
+ * What a history shows of an event's data: sealed blobs and blind indexes left out, for they tell an onlooker only who is the same person; the birth date masked.
+ * Nested facts and lines alike.
+ */
+export const shownData = (data: object): object =>
+  Object.fromEntries(
+    Object.entries(data as Record<string, unknown>).flatMap(([field, value]): [string, unknown][] => {
+      if (/^sealed$|Sealed$|Ix$/.test(field)) return [];
+      if (field === 'born' && typeof value === 'string') return [[field, maskBirthDate(value)]];
+      if (Array.isArray(value)) return [[field, value.map((one: unknown) => (isObject(one) ? shownData(one) : one))]];
+      return [[field, isObject(value) ? shownData(value) : value]];
+    }),
+  );
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

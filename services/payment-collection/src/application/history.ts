@@ -3,6 +3,7 @@ import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import type { Divisions, SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { newTrace } from '@jumin/policy';
+import { shownData } from '@jumin/vault';
 import { assessYear } from '../domain/account/assess';
 import type { AccountEvent } from '../domain/account/events';
 import { accountAggregate, evolve, type Account } from '../domain/account/state';
@@ -48,7 +49,7 @@ const entryOf = (stored: StoredEvent, event: AccountEvent, divisions: Divisions)
     recordedAt,
     actor: actorOf(stored),
     sentence: sentenceOf(event, (division) => divisions.nameOf(division)),
-    data: event.data,
+    data: shownData(event.data),
   };
 };
 

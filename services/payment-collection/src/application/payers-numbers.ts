@@ -11,7 +11,7 @@ export const payersNumbers = async (
   if (subjectIds.length === 0) return new Map();
   const { rows } = await database.query<{ subject_id: SubjectId; sealed: string }>(
     'select subject_id, sealed from stranger where subject_id = any($1::uuid[]) and starts_with(county, $2)',
-    [subjectIds, division.slice(0, 6)],
+    [subjectIds, division],
   );
   const opened = await vault.unseal(rows.map(({ subject_id, sealed }) => ({ key: subject_id, sealed })));
   const numbers = new Map<SubjectId, string>();

@@ -2,6 +2,7 @@ import type { Bilingual, HistoryEntry } from '@jumin/contracts';
 import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { unitOf, yuanOf, type Divisions, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
+import { shownData } from '@jumin/vault';
 import type { HoldReason, ParticipantEvent, Particulars } from '../domain/participant/events';
 
 /** The events of a participant, told for people. Sealed words stay sealed and are left out. */
@@ -19,14 +20,6 @@ export const participantHistory = async (
 
 const entryOf = (stored: StoredEvent, divisions: Divisions): HistoryEntry => {
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
-  const {
-    sealed: _,
-    phoneSealed: _phone,
-    accountSealed: _account,
-    phoneIx: _phoneIx,
-    accountIx: _accountIx,
-    ...data
-  } = stored.data as Partial<Particulars>;
   const sentence = sentenceOf(stored as unknown as ParticipantEvent, divisions);
   return {
     service: 'registration',
@@ -38,7 +31,7 @@ const entryOf = (stored: StoredEvent, divisions: Divisions): HistoryEntry => {
     recordedAt,
     actor: actorOf(stored),
     sentence,
-    data,
+    data: shownData(stored.data),
   };
 };
 

@@ -27,8 +27,8 @@ export const revealNumbers =
   (store: EventStore, vault: Vault, database: Database, disclosures: CommandHandler<null, NumbersRevealed>) =>
   async ({ commandId, actor, subjectIds, reason, elsewhere }: RevealRequest): Promise<readonly RevealedNumber[]> => {
     const { rows } = await database.query<{ subject_id: SubjectId; sealed: string }>(
-      `select subject_id, sealed from participant where subject_id = any($1::uuid[]) and sealed is not null and starts_with(county, $2)`,
-      [subjectIds, actor.division.slice(0, 6)],
+      `select subject_id, sealed from participant where subject_id = any($1::uuid[]) and sealed is not null and starts_with(coalesce(unit, county), $2)`,
+      [subjectIds, actor.division],
     );
     const opened = await vault.unseal(rows.map(({ subject_id, sealed }) => ({ key: subject_id, sealed })));
     const numbers = new Map<SubjectId, string>();

@@ -1,8 +1,17 @@
 import { Body as JsonBody, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { countyOf as countyOfVillage, parseCitizenNumber, unitOf, type CommandId, type SubjectId } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, RequestCommandId, subjectOf, type AuthorisedCommand } from '@jumin/platform';
+import {
+  authorise,
+  authoriseService,
+  CurrentActor,
+  Problem,
+  refusalOf,
+  RequestCommandId,
+  subjectOf,
+  type AuthorisedCommand,
+} from '@jumin/platform';
 import type { HoldReason, Particulars } from '../../domain/participant/events';
 import type { Registration } from '../../service';
 import { Body, malformed } from './body';
@@ -162,8 +171,19 @@ export class SubjectsController {
         en: 'This is no citizen number',
         where: { field: 'number' },
       });
-    const status = (await this.registration.participant(subjectId))?.status ?? 'unknown';
-    return { subjectId, status };
+    // Whether somebody is registered elsewhere is for the officers there.
+    const county = await this.registration.countyOf(subjectId);
+    if (county === null || county === undefined || refusalOf(actor, 'read', county) !== undefined) return { subjectId, status: 'unknown' };
+    return { subjectId, status: (await this.registration.participant(subjectId))?.status ?? 'unknown' };
+  }
+
+  /** County and blind index of the name, for reconciliation, which says only whether a name agrees. */
+  @Post('registered')
+  @HttpCode(200)
+  @ApiExcludeEndpoint()
+  async registered(@JsonBody() body: unknown, @CurrentActor() actor: Actor): Promise<object> {
+    authoriseService(actor, 'reconciliation');
+    return { registered: await this.registration.registeredAs(subjectOf(new Body(body).text('subjectId'))) };
   }
 
   @Post('numbers')
