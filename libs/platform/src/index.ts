@@ -9,3 +9,4 @@ export * from './security/local-issuer';
 export * from './security/oidc';
 export * from './measures';
 export { startRefusalOf, StartRefused } from './start/refusal';
+export * from './security/for-services';
