@@ -1,11 +1,14 @@
 import type { Actor, Command, CommandHandler, CommandOutcome, EventStore } from '@jumin/event-store';
-import type { CommandId, LocalDate, SubjectId } from '@jumin/kernel';
-import { permittedTiers } from '@jumin/policy';
+import { yearOf, type CommandId, type FeeYear, type LocalDate, type SubjectId } from '@jumin/kernel';
+import { permittedTiers, rulesOn } from '@jumin/policy';
 import { electTier, enrol, hold, resume, type ParticipantRefusal } from '../domain/participant/decide';
 import type { HoldReason, ParticipantEvent, Particulars } from '../domain/participant/events';
 import type { SignedElection } from '../domain/participant/record';
 import { particularsOf, type Participant } from '../domain/participant/state';
 import type { Policies } from './policies';
+
+/** 年满16周岁 (国发〔2014〕8号), where no policy of the county is loaded. */
+const ageFromByLaw = 16;
 
 /** Who instructs, and the id by which a repeated request is the same command. */
 export interface Instruction {
@@ -38,7 +41,15 @@ export const instructions = (
     return (await participants.handle<ParticipantRefusal>([command]))[0]!;
   };
   return {
-    enrol: (instruction, form) => instruct(instruction, form.registeredOn, enrol(form, store.clock.today())),
+    enrol: async (instruction, form) => {
+      const { county, registeredOn } = form;
+      const policy = await policies.inForce(county, yearOf(registeredOn) as FeeYear);
+      const ageFrom = policy ? rulesOn(policy, registeredOn).ageFrom : ageFromByLaw;
+      return instruct(instruction, registeredOn, (participant) => {
+        const permittedFen = policy && permittedTiers(policy, participant.identities, registeredOn);
+        return enrol(form, store.clock.today(), { ageFrom, permittedFen })(participant);
+      });
+    },
     electTier: async (instruction, election) => {
       const { feeYear, signedOn } = election;
       // Asked for before deciding, because deciding is pure; a move to another county in between is decided by the county of the state.

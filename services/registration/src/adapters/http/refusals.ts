@@ -30,6 +30,11 @@ const sentences = (refusal: ParticipantRefusal): { readonly zh: string; readonly
         zh: `登记日期 ${refusal.registeredOn} 晚于今天，请核对`,
         en: `The form is dated ${refusal.registeredOn}, after today; check the date`,
       };
+    case 'TooYoung':
+      return {
+        zh: `该人员${refusal.born}出生，登记日期时未满${refusal.ageFrom}周岁，不能参保登记`,
+        en: `Born on ${refusal.born}, the person is under ${refusal.ageFrom} on the day of the form and cannot be registered`,
+      };
     case 'ParticipationEnded':
       return { zh: `该人员已于${refusal.endedOn}终止参保`, en: `Participation ended on ${refusal.endedOn}` };
     case 'ParticipationHeld':

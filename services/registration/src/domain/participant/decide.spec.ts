@@ -24,6 +24,8 @@ const nothing = { kind: 'nothing-to-do' };
 const refused = (code: string) => ({ kind: 'refused', refusal: expect.objectContaining({ code }) });
 const accepted = (type: string) => ({ kind: 'accepted', events: [expect.objectContaining({ type })] });
 
+const anybody = { ageFrom: 16, permittedFen: null };
+
 describe('enrol', () => {
   it.each([
     ['enrols a person whom nobody knows', unknown, accepted('ParticipantEnrolled')],
@@ -35,9 +37,19 @@ describe('enrol', () => {
       { ...enrolled, particulars: { ...form, county: '620422' } } satisfies Participant,
       refused('EnrolledElsewhere'),
     ],
-  ])('%s', (_rule, participant, expected) => expect(enrol(form, day('2022-01-05'))(participant)).toEqual(expected));
+  ])('%s', (_rule, participant, expected) => expect(enrol(form, day('2022-01-05'), anybody)(participant)).toEqual(expected));
 
-  it('refuses a form dated after today', () => expect(enrol(form, day('2022-01-04'))(unknown)).toEqual(refused('FormOfTomorrow')));
+  it('refuses a form dated after today', () => expect(enrol(form, day('2022-01-04'), anybody)(unknown)).toEqual(refused('FormOfTomorrow')));
+
+  it.each([
+    ['a child, up to the day before the birthday', { born: day('2006-01-06') }, refused('TooYoung')],
+    ['nobody who is old enough on the day', { born: day('2006-01-05') }, accepted('ParticipantEnrolled')],
+    ['somebody who is not born yet', { born: day('2040-01-05') }, refused('TooYoung')],
+    ['a tier that the county does not have', { tierFen: 12345 as Fen }, refused('NotATier')],
+    ['no tier that it has', { tierFen: 20000 as Fen }, accepted('ParticipantEnrolled')],
+  ])('refuses %s', (_what, said, expected) =>
+    expect(enrol({ ...form, ...said }, day('2022-01-05'), { ageFrom: 16, permittedFen: [20000 as Fen] })(unknown)).toEqual(expected),
+  );
 });
 
 describe('electTier', () => {
