@@ -38,6 +38,5 @@ export const newCommandId = (): CommandId => randomId() as CommandId;
 
 export const parseCommandId = (text: string): CommandId | undefined => parseUuid(text) as CommandId | undefined;
 export const parseSubjectId = (text: string): SubjectId | undefined => parseUuid(text) as SubjectId | undefined;
-export const parseEventId = (text: string): EventId | undefined => parseUuid(text) as EventId | undefined;
 export const parseCaseId = (text: string): CaseId | undefined => parseUuid(text) as CaseId | undefined;
 export const parseFileHash = (text: string): FileHash | undefined => (/^[0-9a-f]{64}$/.test(text) ? (text as FileHash) : undefined);

@@ -41,9 +41,3 @@ export const reconciliationKinds: readonly AnyFileKind[] = [
   refundPayments,
 ];
 export const allKinds: readonly AnyFileKind[] = [...registrationKinds, ...paymentCollectionKinds, ...reconciliationKinds];
-
-/** The kind whose files are named so; of two prefixes the longer one. Undefined for other files, such as `manifest.json`. */
-export const kindOfFileName = (fileName: string): AnyFileKind | undefined =>
-  allKinds
-    .filter(({ filePrefix }) => fileName.startsWith(filePrefix))
-    .sort((one, other) => other.filePrefix.length - one.filePrefix.length)[0];

@@ -1,5 +1,4 @@
 export * from './after';
-export * from './etag';
 export * from './files.controller';
 export * from './history.controller';
 export * from './json-body';

@@ -3,7 +3,7 @@ import { authorise, authorities, refusalOf, type AuthorisedCommand } from './aut
 const everyone = ['H', 'T', 'K', 'F', 'B', 'W', 'V', 'D', 'system'].flatMap((agency) =>
   ['clerk', 'head', 'operator', 'service'].map((role) => ({ id: 'a', agency, role, division: '620421' })),
 );
-const signatures = ['close-roster', 'countersign-correction', 'appeal-attribution', 'sign-period'];
+const signatures = ['close-roster', 'countersign-correction', 'sign-period'];
 
 describe('the authority table', () => {
   it.each(Object.entries(authorities))('%s: its agencies and roles may, nobody else but the operator', (command, { agencies, roles }) => {

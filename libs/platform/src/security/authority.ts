@@ -39,14 +39,9 @@ export const authorities = {
   'receive:postings': of(['H']),
   'receive:refund-payments': of(['H', 'B']),
   enrol: of(['H', 'V', 'W']),
-  'change-particulars': of(['H', 'W']),
   'elect-tier': of(['H', 'W']),
-  'record-identity': of(['H', 'D']),
   'hold-participation': of(['H']),
   'resume-participation': of(['H']),
-  'seal-participation': of(['H'], ['head']),
-  'end-participation': of(['H'], ['head']),
-  'decide-review': of(['H'], ['head']),
   'find-subject': of(everyAgency),
   'reveal-numbers': of(['H', 'T']),
   'load-policy': of(['H', 'F'], ['head']),
@@ -56,7 +51,6 @@ export const authorities = {
   'contest-contribution': of(['H']),
   'submit-correction': of(everyAgency),
   'countersign-correction': of(['H', 'T', 'F', 'K'], ['head']),
-  'appeal-attribution': of(everyAgency, ['head']),
   'sign-period': of(['H', 'T', 'F', 'K'], ['head']),
   read: of(everyAgency),
   'replay-parked': of([]),
@@ -69,7 +63,7 @@ export const authorities = {
 export type AuthorisedCommand = keyof typeof authorities;
 
 /** Acts that no operator may do in an agency's place: they are a signature. */
-const signatures: ReadonlySet<string> = new Set(['close-roster', 'countersign-correction', 'appeal-attribution', 'sign-period']);
+const signatures: ReadonlySet<string> = new Set(['close-roster', 'countersign-correction', 'sign-period']);
 
 /** Why the actor may not; undefined where they may. */
 export const refusalOf = (actor: Actor, command: AuthorisedCommand, division: string): 'NotAuthorised' | 'OutsideDivision' | undefined => {
