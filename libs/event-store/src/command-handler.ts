@@ -23,6 +23,11 @@ export interface Aggregate<State, Event extends DomainEvent> {
   readonly initial: State;
   /** Pure; returns a new state and leaves the given one alone. */
   readonly evolve: (state: State, event: Dated<Event>) => State;
+  /**
+   * The stream keeps the order of documents and nothing is decided by it: its state is always `initial`, and its events, which may be hundreds of
+   * megabytes, are never loaded. Default false.
+   */
+  readonly keepsOrderOnly?: boolean;
 }
 
 /** One thing to be done to one stream. What concerns two streams is a process with two commands. */
@@ -158,6 +163,14 @@ export class CommandHandler<State, Event extends DomainEvent> {
       else missing.push(stream);
     }
     if (missing.length === 0) return states;
+    if (this.aggregate.keepsOrderOnly) {
+      for (const [stream, ids] of await this.store.commandIds(missing)) {
+        const unread = { state: this.aggregate.initial, revision: ids.length - 1, commandIds: [...new Set(ids)] };
+        states.set(stream, unread);
+        this.recent.keep(stream, unread);
+      }
+      return states;
+    }
     for (const [stream, events] of await this.store.load(missing)) {
       const folded = this.fold(events);
       states.set(stream, folded);

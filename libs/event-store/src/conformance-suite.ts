@@ -209,6 +209,18 @@ export const describeEventStore = (name: string, deploy: () => Promise<LogDeploy
         ]);
         expect((await store.load([])).size + (await store.headRevisions([])).size).toBe(0);
       });
+      it('tells the command of each event, by revision, of every stream that was asked for', async () => {
+        const [first, second, other] = [entryOf('a-1', noStream, 2), entryOf('a-1', 1), entryOf('a-10')];
+        await store.append([first, other]);
+        await store.append([second]);
+        const commandOf = ({ events }: AppendEntry) => events[0]!.metadata.c;
+        expect([...(await store.commandIds(['a-2', 'a-1', 'a-10']))]).toEqual([
+          ['a-2', []],
+          ['a-1', [commandOf(first), commandOf(first), commandOf(second)]],
+          ['a-10', [commandOf(other)]],
+        ]);
+        expect((await store.commandIds([])).size).toBe(0);
+      });
     });
 
     describe('reading the whole log', () => {

@@ -1,4 +1,4 @@
-import { type Instant } from '@jumin/kernel';
+import type { CommandId, Instant } from '@jumin/kernel';
 import { checkEntries } from './append-rules';
 import {
   beginning,
@@ -69,6 +69,10 @@ class MemoryEventStore implements EventStore {
         return [stream, events.filter(({ recordedAt }) => knownAt === undefined || recordedAt <= knownAt).map(this.upcast)];
       }),
     );
+  }
+
+  async commandIds(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, readonly CommandId[]>> {
+    return new Map(streams.map((stream) => [stream, (this.log.streams.get(stream) ?? []).map(({ metadata }) => metadata.c)]));
   }
 
   async headRevisions(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, number>> {

@@ -133,6 +133,11 @@ export interface EventStore {
   append(entries: readonly AppendEntry[]): Promise<readonly AppendOutcome[]>;
   /** Many streams in one read; a stream without events is an empty array. */
   load(streams: readonly StreamId[], options?: ReadOptions): Promise<ReadonlyMap<StreamId, readonly StoredEvent[]>>;
+  /**
+   * The command of each event of these streams, by revision: enough to go on with a stream and to know what was done, and no event's data with it, for
+   * streams of documents grow to hundreds of megabytes.
+   */
+  commandIds(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, readonly CommandId[]>>;
   /** The last revision of each stream, `noStream` where there is none. */
   headRevisions(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, number>>;
   readAll(options: ReadAllOptions): Promise<LogPage>;

@@ -1,4 +1,4 @@
-import type { Instant } from '@jumin/kernel';
+import type { CommandId, Instant } from '@jumin/kernel';
 import { checkEntries } from '../append-rules';
 import {
   type AppendEntry,
@@ -103,6 +103,10 @@ class EventStoreDb implements EventStore {
     );
     if (latest !== '') this.clock.witness(latest);
     return new Map(loaded);
+  }
+
+  async commandIds(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, readonly CommandId[]>> {
+    return new Map(await Promise.all(streams.map(async (stream) => [stream, await this.streams.commandIds(stream)] as const)));
   }
 
   async headRevisions(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, number>> {

@@ -1,9 +1,10 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
+import type { CommandId } from '@jumin/kernel';
 import { noStream, type StoredEvent, type StreamId } from '../port';
 import type { Connection } from './connection';
 import type { KnownHead } from './known-head';
 import { readStream } from './requests';
-import { positionIn, storedEventOf, type RecordedEvent } from './wire-event';
+import { commandIdIn, positionIn, storedEventOf, type RecordedEvent } from './wire-event';
 
 /** More than any stream will ever hold: an answer is not cut. */
 const all = Number.MAX_SAFE_INTEGER;
@@ -25,6 +26,11 @@ export class Streams {
   /** In order; none where there is no such stream. */
   read(stream: StreamId, from = 0, countMax = all): Promise<readonly StoredEvent[]> {
     return this.reading(stream, from, countMax, (recorded) => storedEventOf(recorded, this.prefix));
+  }
+
+  /** The protocol has no read without data; each event is let go at once. */
+  commandIds(stream: StreamId): Promise<readonly CommandId[]> {
+    return this.reading(stream, 0, all, commandIdIn);
   }
 
   async headRevision(stream: StreamId): Promise<number> {

@@ -1,5 +1,5 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb';
-import type { EventId, Instant, LocalDate } from '@jumin/kernel';
+import type { CommandId, EventId, Instant, LocalDate } from '@jumin/kernel';
 import { leafHashOfEncoded, type Leaf } from '../leaf-hash';
 import type { EventMetadata, NewEvent, Position, StoredEvent, StreamId } from '../port';
 import { positionOf } from './position';
@@ -51,6 +51,7 @@ export const streamNameOf = (recorded: RecordedEvent): string => textOf(recorded
 export const eventIdIn = (recorded: RecordedEvent): string => recorded.getId()!.getString();
 export const positionIn = (recorded: RecordedEvent): Position => positionOf(recorded.getCommitPosition(), recorded.getPreparePosition());
 export const recordedAtIn = (recorded: RecordedEvent): Instant => (JSON.parse(textOf(recorded.getCustomMetadata_asU8())) as Envelope).t;
+export const commandIdIn = (recorded: RecordedEvent): CommandId => (JSON.parse(textOf(recorded.getCustomMetadata_asU8())) as Envelope).m.c;
 
 export const storedEventOf = (recorded: RecordedEvent, prefix: string): StoredEvent => {
   const stream = streamNameOf(recorded).slice(prefix.length);

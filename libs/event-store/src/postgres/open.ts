@@ -1,4 +1,4 @@
-import type { Instant } from '@jumin/kernel';
+import type { CommandId, Instant } from '@jumin/kernel';
 import { Pool, type PoolConfig } from 'pg';
 import { checkEntries } from '../append-rules';
 import {
@@ -113,6 +113,20 @@ class PostgresEventStore implements EventStore {
     }
     if (latest !== '') this.clock.witness(latest);
     return loaded;
+  }
+
+  async commandIds(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, readonly CommandId[]>> {
+    const ids = new Map<StreamId, CommandId[]>(streams.map((stream) => [stream, []]));
+    if (streams.length === 0) return ids;
+    const { rows } = await this.pool.query<string[]>(
+      rawQuery(
+        'log-command-ids',
+        `select e.stream, e.metadata->>'c' from log.event e where e.stream = any (string_to_array($1, E'\\n')) order by e.stream, e.revision`,
+        [streams.join('\n')],
+      ),
+    );
+    for (const [stream, id] of rows) ids.get(stream!)!.push(id as CommandId);
+    return ids;
   }
 
   async headRevisions(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, number>> {

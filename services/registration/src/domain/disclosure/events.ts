@@ -8,4 +8,4 @@ export type NumbersRevealed = DomainEvent<
 >;
 
 /** Only kept, to be read by an auditor. */
-export const disclosureAggregate: Aggregate<null, NumbersRevealed> = { category: 'disclosure', initial: null, evolve: () => null };
+export const disclosureAggregate: Aggregate<null, NumbersRevealed> = { category: 'disclosure', initial: null, evolve: () => null, keepsOrderOnly: true };
