@@ -3,6 +3,8 @@ import { ApiExcludeController, ApiOperation } from '@nestjs/swagger';
 import { beginning, type Actor, type Position } from '@jumin/event-store';
 import { parseLocalDate, type LocalDate } from '@jumin/kernel';
 import type { MessageBus } from '@jumin/messaging';
+import { clockSchema, refuseToGoBack } from '../http/clock';
+import { JsonBody } from '../http/json-body';
 import { Problem } from '../http/problem';
 import { CurrentActor } from '../http/request';
 import { authorise } from '../security/authority';
@@ -152,10 +154,14 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
     @Post('clock')
     @HttpCode(200)
     @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
-    async clock(@CurrentActor() actor: Actor, @Body() body: { day?: unknown; closeDay?: unknown }): Promise<object> {
+    async clock(@CurrentActor() actor: Actor, @JsonBody(clockSchema) body: { day?: unknown; closeDay?: unknown }): Promise<object> {
       authorise(actor, 'move-clock', actor.division);
       if (body?.closeDay === true) await deployment.closeDay(closeDay);
-      else await deployment.moveClock(dayIn(body?.day));
+      else {
+        const day = dayIn(body?.day);
+        refuseToGoBack(part.store.clock, day);
+        await deployment.moveClock(day);
+      }
       const { clock } = part.store;
       return { kind: clock.kind, now: clock.now(), today: clock.today() };
     }

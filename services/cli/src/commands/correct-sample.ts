@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { csvText } from '../output/table';
 import type { Platform } from '../platform/find-platform';
 import { PlatformRefused } from '../platform/http-client';
+import { moveClock } from './move-clock';
 import { kinds } from './send-file';
 
 /** `corrections.json` of a sample: what each party that erred does about its fault. */
@@ -60,7 +61,7 @@ const actsAtOnce = 8;
  */
 export async function correctSample(platform: Platform, county: string, year: number, { day, acts }: Corrections): Promise<Corrected> {
   const { client } = platform;
-  await client.post('/platform/clock', { day });
+  await moveClock(client, day);
   const documents = acts.flatMap((act) => act.documents ?? []);
   for (const kind of documentOrder) {
     const ofKind = documents.filter((one) => one.kind === kind);

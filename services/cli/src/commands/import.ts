@@ -4,6 +4,7 @@ import type { Terminal } from '../terminal';
 import { statusOf } from './start';
 import { readTree } from './sample-tree';
 import { sendDay } from './send-day';
+import { moveClock } from './move-clock';
 import { sendFile, type FileReport } from './send-file';
 
 export const importFile: Run = async ({ terminal, args, platform }) => {
@@ -30,7 +31,7 @@ export const importAll: Run = async (context) => {
   const progress = terminal.progress('导入', 'importing', tree.days.length);
   const reports: FileReport[] = [];
   for (const [done, { day, files }] of tree.days.entries()) {
-    if (simulated) await platform.client.post('/platform/clock', { day });
+    if (simulated) await moveClock(platform.client, day);
     reports.push(...(await sendDay(platform, county, files, args.flag('dry-run'))));
     if (!args.flag('dry-run')) await platform.client.post('/platform/settle');
     if (simulated) await platform.client.post('/platform/clock', { closeDay: true });

@@ -10,6 +10,7 @@ import { readTree } from './sample-tree';
 import { sendDay } from './send-day';
 import type { FileReport } from './send-file';
 import { statusOf } from './start';
+import { moveClock } from './move-clock';
 import { summaryOf } from './sample-summary';
 
 /**
@@ -38,7 +39,7 @@ export const sampleRun: Run = async (context) => {
   const progress = terminal.progress(`${county} ${year}`, `${county} ${year}`, tree.days.length + 3);
   const reports: FileReport[] = [];
   for (const [done, { day, files }] of tree.days.entries()) {
-    await platform.client.post('/platform/clock', { day });
+    await moveClock(platform.client, day);
     const ofDay = await sendDay(platform, county, files);
     reports.push(...ofDay);
     if (ofDay.some(({ status }) => status !== 'already-known') || !(await isPast(context, day)))
@@ -47,7 +48,7 @@ export const sampleRun: Run = async (context) => {
   }
   const yearEnd = `${year + 1}-01-31`;
   const begunToCorrect = await isPast(context, yearEnd);
-  await platform.client.post('/platform/clock', { day: yearEnd });
+  await moveClock(platform.client, yearEnd);
   await platform.client.post('/platform/clock', { closeDay: true });
   progress.step(tree.days.length + 1, yearEnd);
   await platform.client.post('/reconciliation/runs', { county, period: String(year) });

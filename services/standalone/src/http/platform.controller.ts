@@ -1,8 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseLocalDate } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem } from '@jumin/platform';
+import { authorise, clockSchema, closed, CurrentActor, JsonBody, Problem, refuseToGoBack, texts } from '@jumin/platform';
 import type { Platform } from '../compose-platform';
 import type { MemoryWatch } from '../start/memory';
 import { verify } from '../verify/verify';
@@ -42,7 +42,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
     @Post('clock')
     @HttpCode(200)
     @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
-    async clock(@CurrentActor() actor: Actor, @Body() body: { day?: unknown; closeDay?: unknown }): Promise<object> {
+    async clock(@CurrentActor() actor: Actor, @JsonBody(clockSchema) body: { day?: unknown; closeDay?: unknown }): Promise<object> {
       authorise(actor, 'move-clock', actor.division);
       const { clock } = store;
       if (body?.closeDay === true) {
@@ -58,6 +58,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
             en: 'day is a date, such as 2024-03-01',
             where: { field: 'day' },
           });
+        refuseToGoBack(clock, day);
         if (clock.kind === 'business') clock.moveTo(day);
         else await clock.begin('business', day);
         await platform.policiesLoaded();
@@ -116,7 +117,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
       @CurrentActor() actor: Actor,
       @Param('consumer') consumer: string,
       @Param('key') key: string,
-      @Body() body: { reason?: unknown },
+      @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
     ): Promise<object> {
       authorise(actor, 'discard-parked', actor.division);
       return { discarded: await bus.parking.discard(consumer, key, actor, requireText(body?.reason, 'reason')) };

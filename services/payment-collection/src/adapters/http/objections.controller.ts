@@ -1,12 +1,14 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import type { CommandId } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, RequestCommandId, subjectOf } from '@jumin/platform';
+import { authorise, closed, CurrentActor, JsonBody, Problem, RequestCommandId, subjectOf, texts } from '@jumin/platform';
 import type { Objection, ObjectionOutcome } from '../../application/contest-contributions';
 import type { ContestRefusal } from '../../domain/account/contest';
 import type { PaymentCollection } from '../../service';
 import { PaymentCollectionToken } from './service-token';
+
+const objectionSchema = closed({ voucherNo: texts.text }, ['voucherNo']);
 
 /** 本人异议: the agency takes down for a payer that posted money is not theirs. The day's close makes it a case of whoever entered it. */
 @ApiTags('缴费 · payments')
@@ -19,7 +21,7 @@ export class ObjectionsController {
   @ApiOperation({ summary: '提出异议 · The payer says that the money of a voucher is not theirs' })
   async contest(
     @Param('id') id: string,
-    @Body() body: unknown,
+    @JsonBody(objectionSchema) body: unknown,
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
   ): Promise<object> {
@@ -31,7 +33,7 @@ export class ObjectionsController {
   @ApiOperation({ summary: '撤回异议 · The payer finds that it was theirs' })
   async withdraw(
     @Param('id') id: string,
-    @Body() body: unknown,
+    @JsonBody(objectionSchema) body: unknown,
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
   ): Promise<object> {

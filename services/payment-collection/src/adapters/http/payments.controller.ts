@@ -6,7 +6,12 @@ import { authorise, CurrentActor, Problem, subjectOf } from '@jumin/platform';
 import type { PaymentCollection } from '../../service';
 import { PaymentCollectionToken } from './service-token';
 
-const limitOf = (limit: string | undefined): number => Math.min(Math.max(Number(limit) || 200, 1), 1_000);
+const limitMax = 1_000;
+const limitOf = (limit: string | undefined): number => {
+  const rows = limit === undefined ? 200 : Number(limit);
+  if (!Number.isInteger(rows) || rows < 1 || rows > limitMax) throw badQuery('limit');
+  return rows;
+};
 const statuses = ['collecting', 'held', 'declared'];
 
 /** 缴费: accounts, batches of village cash, what goes back. Pseudonyms only. */

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import type { CommandId } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
+import { authorise, closed, CurrentActor, JsonBody, Problem, RequestCommandId } from '@jumin/platform';
 import type { PeriodOutcome } from '../../application/periods';
 import type { StatementPair } from '../../domain/period/events';
 import { pairs } from '../../domain/period/state';
@@ -50,7 +50,7 @@ export class PeriodsController {
     @RequestCommandId() commandId: CommandId,
     @Param('county') county: string,
     @Param('period') period: string,
-    @Body() body: { pair?: unknown },
+    @JsonBody(closed({ pair: { type: 'string', enum: pairs } }, ['pair'])) body: { pair?: unknown },
   ): Promise<object> {
     authorise(actor, 'sign-period', checked(county, period));
     const outcome = await this.reconciliation.signStatement({ county, period, actor, commandId, pair: pairIn(body?.pair) });

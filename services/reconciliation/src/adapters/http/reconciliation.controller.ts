@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { firstDayOf, lastDayOf, parseMonth, type LocalDate, type Month } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem } from '@jumin/platform';
+import { authorise, closed, CurrentActor, JsonBody, Problem, texts } from '@jumin/platform';
+import { catalogue } from '../../domain/case/catalogue';
 import type { Payer } from '../../domain/case/corrections';
 import type { Reconciliation } from '../../service';
 
@@ -20,6 +21,11 @@ export interface ReconciliationEdge {
   readonly numbersOf?: (subjectIds: readonly string[], actor: Actor) => Promise<ReadonlyMap<string, string>>;
 }
 
+const periodSchema = { type: 'string', pattern: '^\\d{4}(-\\d{2})?$', description: '2024 or 2024-04' };
+const states = ['in-transit', 'open', 'attributed', 'submitted', 'countersigned', 'corrected', 'closed', 'cleared'];
+/** Cases, and the lines that explain themselves. */
+const classes = [...Object.keys(catalogue), 'D09', 'D10', 'D11'].sort();
+
 @Controller('reconciliation')
 export class ReconciliationController {
   constructor(
@@ -30,7 +36,10 @@ export class ReconciliationController {
   @Post('runs')
   @HttpCode(200)
   @ApiOperation({ summary: '对账 · Close the days of a month or year that are over: find, attribute, clear' })
-  async run(@CurrentActor() actor: Actor, @Body() body: { county?: unknown; period?: unknown }): Promise<object> {
+  async run(
+    @CurrentActor() actor: Actor,
+    @JsonBody(closed({ county: texts.county, period: periodSchema }, ['county', 'period'])) body: { county?: unknown; period?: unknown },
+  ): Promise<object> {
     const county = countyIn(body?.county);
     const { to } = periodOf(body?.period);
     authorise(actor, 'run-reconciliation', county);
@@ -47,8 +56,8 @@ export class ReconciliationController {
     summary:
       '差异 · Discrepancies of a month or year as they stand; with numbers=true people by citizen number, which is kept with who saw them',
   })
-  @ApiQuery({ name: 'state', required: false })
-  @ApiQuery({ name: 'class', required: false })
+  @ApiQuery({ name: 'state', required: false, enum: states })
+  @ApiQuery({ name: 'class', required: false, enum: classes })
   @ApiQuery({ name: 'numbers', required: false })
   async discrepancies(
     @CurrentActor() actor: Actor,
@@ -61,6 +70,8 @@ export class ReconciliationController {
     const of = countyIn(county);
     authorise(actor, 'read', of);
     if (numbered === 'true') authorise(actor, 'reveal-numbers', of);
+    known('state', state, states);
+    known('class', discrepancy, classes);
     const question = { county: of, ...periodOf(period), ...(state ? { state } : {}), ...(discrepancy ? { class: discrepancy } : {}) };
     const found = await this.reconciliation.status(question);
     const subjects = new Set(found.flatMap(({ keys: { subjectId } }) => subjectId ?? []));
@@ -71,6 +82,18 @@ export class ReconciliationController {
     });
   }
 }
+
+/** A word that nobody knows would find nothing, which reads as if nothing were wrong. */
+const known = (field: string, value: string | undefined, permitted: readonly string[]): void => {
+  if (!value || permitted.includes(value)) return;
+  throw new Problem({
+    status: 400,
+    code: 'BadQuery',
+    zh: `${field} 可用：${permitted.join('、')}`,
+    en: `${field} is one of: ${permitted.join(', ')}`,
+    where: { field },
+  });
+};
 
 /** A month, or a year with the January after it, in which what crosses its end comes to rest. */
 export const periodOf = (period: unknown): { readonly from: LocalDate; readonly to: LocalDate } => {

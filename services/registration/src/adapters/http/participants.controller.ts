@@ -127,7 +127,8 @@ export class ParticipantsController {
   ): Promise<object> {
     if (!/^\d{6}$/.test(county ?? '')) throw malformed('county', 'county 应为 6 位县级代码', 'county is the 6 digits of a county');
     authorise(actor, 'read', unit ?? county);
-    const most = Math.min(Math.max(Number(limit) || 200, 1), 1_000);
+    const most = limit === undefined ? 200 : Number(limit);
+    if (!Number.isInteger(most) || most < 1 || most > 1_000) throw malformed('limit', '每页 1 至 1000 行', 'A page has 1 to 1000 rows');
     const items = await this.registration.participants({
       county,
       unit: unit ?? null,

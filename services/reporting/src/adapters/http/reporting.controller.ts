@@ -11,6 +11,9 @@ export const REPORTING = Symbol('Reporting');
 export const HISTORY = Symbol('ComposedHistory');
 export type ComposedHistory = (subject: SubjectId, question: HistoryQuestion) => Promise<readonly HistoryEntry[]>;
 
+/** Asked for, it is refused: reports show how things stand now. */
+const notKept = { name: 'asOf', required: false, deprecated: true } as const;
+
 /** Figures as they stand now; `asOf` is refused with a code, since the tables keep no past. A person's past is told by the history. */
 @Controller('reporting')
 export class ReportingController {
@@ -20,6 +23,7 @@ export class ReportingController {
   ) {}
 
   @Get('counties/:county/years/:year/progress')
+  @ApiQuery(notKept)
   @ApiOperation({ summary: '进度 · Progress per unit against targets, or per village of a unit' })
   @ApiQuery({ name: 'unit', required: false })
   progress(
@@ -33,12 +37,14 @@ export class ReportingController {
   }
 
   @Get('counties/:county/years/:year/kpi')
+  @ApiQuery(notKept)
   @ApiOperation({ summary: '指标 · Indicators of the notice against their thresholds' })
   kpi(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
     return this.reporting.kpi(yearOf(actor, county, year, asOf));
   }
 
   @Get('counties/:county/years/:year/ranking')
+  @ApiQuery(notKept)
   @ApiOperation({ summary: '排名 · Units by completion or by average contribution' })
   @ApiQuery({ name: 'by', required: false, enum: ['completion', 'average'] })
   ranking(
@@ -48,16 +54,20 @@ export class ReportingController {
     @Query('by') by?: string,
     @Query('asOf') asOf?: string,
   ) {
-    return this.reporting.ranking(yearOf(actor, county, year, asOf), by === 'average' ? 'average' : 'completion');
+    if (by !== undefined && by !== 'completion' && by !== 'average')
+      throw badQuery('by', 'by 可用：completion（完成率）、average（人均缴费）', 'by is completion or average');
+    return this.reporting.ranking(yearOf(actor, county, year, asOf), by ?? 'completion');
   }
 
   @Get('counties/:county/years/:year/tiers')
+  @ApiQuery(notKept)
   @ApiOperation({ summary: '档次分布 · People by tier' })
   tiers(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
     return this.reporting.tiers(yearOf(actor, county, year, asOf));
   }
 
   @Get('counties/:county/years/:year/bridge')
+  @ApiQuery(notKept)
   @ApiOperation({ summary: '年度衔接表 · From the treasury’s figure to the accounts, to the fen' })
   bridge(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
     return this.reporting.bridge(yearOf(actor, county, year, asOf));
@@ -87,6 +97,7 @@ export class ReportingController {
   }
 
   @Get('counties/:county/years/:year/people')
+  @ApiQuery(notKept)
   @ApiOperation({ summary: '人员 · One row per registered person, by pseudonym, page by page' })
   @ApiQuery({ name: 'limit', required: false })
   @ApiQuery({ name: 'cursor', required: false })
@@ -104,6 +115,7 @@ export class ReportingController {
   }
 
   @Get('counties/:county/years/:year/roster')
+  @ApiQuery(notKept)
   @ApiOperation({
     summary: '代缴清册 · One row per line of the rosters of the year, drawn up here or listed by their vouchers, page by page',
   })
