@@ -45,7 +45,7 @@ const machine = () =>
   `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}.`;
 
 for (const file of files) {
-  const [benchmark] = Object.values(await import(join(root, 'bench', file)));
+  const benchmark = (await import(join(root, 'bench', file)))[idOf(file).toLowerCase()];
   const lines = await benchmark();
   console.table(lines);
   if (wanted.length === 0 || words.includes('--write'))
