@@ -1,5 +1,6 @@
 export * from './citizen-number';
 export * from './decision';
+export * from './discrepancy-classes';
 export * from './division';
 export * from './fee-year';
 export * from './fen';

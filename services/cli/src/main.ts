@@ -24,7 +24,8 @@ export async function run(args: readonly string[]): Promise<number> {
       throw badUsage(`用法：jumin ${definition.usage}`, `usage: jumin ${definition.usage}`);
     const data = dataDirectoryOf(parsed.text('data'));
     const url = parsed.text('url');
-    await knownCounty(parsed.text('county'));
+    const county = parsed.text('county');
+    if (county !== undefined) (await import('./counties')).mustBeCounty(county);
     if (statSync(data, { throwIfNoEntry: false })?.isDirectory() === false)
       throw new CommandRefused(1, 'NotADirectory', `${data} 不是目录`, `${data} is not a directory`);
     const context: Context = {
@@ -33,7 +34,9 @@ export async function run(args: readonly string[]): Promise<number> {
       data,
       platform: () => {
         if (url === undefined && !definition.begins && !runningPlatform(data) && !holdsData(data)) throw noDataIn(data);
-        return (platform ??= findPlatform({ data, ...(url === undefined ? {} : { url }) }));
+        if (platform) return platform;
+        const slow = setTimeout(() => terminal.err(terminal.say('正在启动平台 …', 'starting the platform …')), 1_500);
+        return (platform = findPlatform({ data, ...(url === undefined ? {} : { url }) }).finally(() => clearTimeout(slow)));
       },
     };
     return await (
@@ -59,16 +62,6 @@ const noDataIn = (data: string): CommandRefused =>
     `${data} 中没有平台数据；先用 jumin start、jumin sample run 或 jumin import 建立`,
     `there is no data of a platform in ${data}; jumin start, jumin sample run or jumin import begins it`,
   );
-
-/** Nothing is known of a county that the deployment does not have, which must not read as "nothing is wrong". */
-const knownCounty = async (county: string | undefined): Promise<void> => {
-  if (county === undefined) return;
-  const { loadDivisions } = await import('@jumin/kernel');
-  const known = loadDivisions().counties();
-  if (known.some(({ code }) => code === county)) return;
-  const list = known.map(({ code, name }) => `${code} ${name}`).join('、');
-  throw badUsage(`没有县区 ${county}；可用：${list}`, `there is no county ${county}; there are: ${list}`);
-};
 
 const valueOf = (args: readonly string[], option: string): string | undefined => {
   const at = args.indexOf(option);

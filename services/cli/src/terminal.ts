@@ -7,7 +7,7 @@ export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   say(zh: string, en: string): string;
-  /** A bar for work of `total` steps; nothing is shown in the first second. */
+  /** A bar for work of `total` steps, or of 0 where nobody knows how many; nothing is shown in the first second. */
   progress(zh: string, en: string, total: number): Progress;
 }
 
@@ -45,7 +45,8 @@ function bar(title: string, total: number): Progress {
       last = now;
       const share = total === 0 ? 1 : Math.min(1, done / total);
       const cells = Math.round(share * 30);
-      const line = `${title} ${'█'.repeat(cells)}${'░'.repeat(30 - cells)} ${Math.round(share * 100)}% ${note}`;
+      const line =
+        total === 0 ? `${title} … ${note}` : `${title} ${'█'.repeat(cells)}${'░'.repeat(30 - cells)} ${Math.round(share * 100)}% ${note}`;
       process.stderr.write(live ? `\r\x1b[2K${line}` : `${line}\n`);
       shown = true;
     },

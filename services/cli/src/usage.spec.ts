@@ -34,6 +34,8 @@ describe('bad usage is one line in both languages and exit code 2', () => {
     ['the 30th of February', ['history', 'x', '--effective', '2022-02-30']],
     ['a day for an instant', ['history', 'x', '--known-at', '2022-06-30']],
     ['half a command', ['policy']],
+    ['a class of discrepancies that is none', ['reconcile', 'status', '--county', '620421', '--period', '2022', '--class', 'D99']],
+    ['a state that is none', ['reconcile', 'status', '--county', '620421', '--period', '2022', '--state', 'bogus']],
     ['another language', ['verify', '--lang', 'fr']],
   ])('%s', async (_, args) => {
     const { code, text } = await said(...args);

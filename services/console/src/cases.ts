@@ -1,5 +1,4 @@
-import { partyName, yuanForPeople, type Fen } from '@jumin/kernel';
-import { className } from './classes';
+import { className, partyName, yuanForPeople, type Fen } from '@jumin/kernel';
 import { correctionSection, evidenceFiles, type CaseFile } from './correction';
 import { html, type Html } from './html';
 import { isWord, say, type Lang } from './words';

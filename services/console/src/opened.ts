@@ -1,5 +1,4 @@
-import { yuanForPeople, type Fen } from '@jumin/kernel';
-import { className } from './classes';
+import { className, yuanForPeople, type Fen } from '@jumin/kernel';
 import { html, type Html } from './html';
 import { isWord, say, type Lang } from './words';
 
@@ -173,7 +172,7 @@ export const indicatorsSection = (lang: Lang, indicators: readonly IndicatorRow[
         ${indicators.map(
           ({ name, formula, value, atLeast, met }) =>
             html`<tr>
-              <td class="wrap">${name[lang]}</td>
+              <td class="wrap">${name[lang]}${formula === 'payers-against-target' ? say(lang, 'ofTarget') : ''}</td>
               <td class="n">${shown(formula, value)}</td>
               <td class="n">${shown(formula, atLeast)}</td>
               <td>${met === null ? '—' : say(lang, met ? 'yes' : 'no')}</td>

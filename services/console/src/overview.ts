@@ -1,5 +1,4 @@
-import { yuanForPeople, type Fen } from '@jumin/kernel';
-import { className } from './classes';
+import { className, yuanForPeople, type Fen } from '@jumin/kernel';
 import { html, type Html } from './html';
 import { isWord, say, type Lang, type Word } from './words';
 

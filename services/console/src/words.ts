@@ -173,6 +173,7 @@ const words = {
   indicator: ['指标', 'Indicator'],
   value: ['当前值', 'Now'],
   atLeast: ['目标', 'At least'],
+  ofTarget: ['（占目标任务数）', ' (share of the target)'],
   met: ['达标', 'Met'],
   yes: ['是', 'yes'],
   no: ['否', 'no'],

@@ -10,15 +10,19 @@ import { sendFile, type FileReport } from './send-file';
 export const importFile: Run = async ({ terminal, args, platform }) => {
   const [kind, path] = args.positionals as [string, string];
   const [county, receivedOn] = [args.text('county'), args.text('received-on')];
-  const report = await sendFile(await platform(), {
-    kind,
-    path: resolve(path),
-    dryRun: args.flag('dry-run'),
-    ...(county === undefined ? {} : { county }),
-    ...(receivedOn === undefined ? {} : { receivedOn }),
-  });
+  const report = await sendFile(
+    await platform(),
+    {
+      kind,
+      path: resolve(path),
+      dryRun: args.flag('dry-run'),
+      ...(county === undefined ? {} : { county }),
+      ...(receivedOn === undefined ? {} : { receivedOn }),
+    },
+    terminal,
+  );
   show(terminal, [report]);
-  return report.status === 'stopped' ? 1 : 0;
+  return report.status === 'stopped' || isNothing(report) ? 1 : 0;
 };
 
 export const importAll: Run = async (context) => {
@@ -39,8 +43,16 @@ export const importAll: Run = async (context) => {
   }
   progress.end();
   show(terminal, reports);
-  return reports.some(({ status }) => status === 'stopped') ? 1 : 0;
+  return reports.some(({ status }) => status === 'stopped') || (reports.length > 0 && reports.every(isNothing)) ? 1 : 0;
 };
+
+/** Every line of it was refused or contradicts what is known. */
+export const isNothing = ({ status, counts }: Pick<FileReport, 'status' | 'counts'>): boolean =>
+  (status === 'taken-in' || status === 'dry-run') &&
+  counts.quarantined + counts.conflict > 0 &&
+  counts.new + counts.changed + counts.unchanged === 0;
+
+const newIn = ({ status, counts }: FileReport): number => (status === 'already-known' ? 0 : counts.new);
 
 const show = (terminal: Terminal, reports: readonly FileReport[]): void => {
   if (terminal.json) return terminal.out(JSON.stringify(reports.length === 1 ? reports[0] : reports));
@@ -52,9 +64,16 @@ const show = (terminal: Terminal, reports: readonly FileReport[]): void => {
     'dry-run': terminal.say('试运行，未导入', 'dry run, nothing taken in'),
   };
   const shown = reports.length > 20 ? reports.filter(({ problems }) => problems.length > 0) : reports;
-  for (const { fileName, status, counts, problems } of shown) {
+  for (const report of shown) {
+    const { fileName, status, counts, problems } = report;
+    const said =
+      isNothing(report) && status === 'taken-in' ? terminal.say('没有一行可导入', 'not one line could be taken in') : words[status];
+    if (status === 'already-known') {
+      terminal.out(`${fileName}: ${said} · ${terminal.say(`${counts.lines} 行`, `${counts.lines} lines`)}`);
+      continue;
+    }
     terminal.out(
-      `${fileName}: ${words[status]} · ${terminal.say(
+      `${fileName}: ${said} · ${terminal.say(
         `${counts.lines} 行，新增 ${counts.new}，不变 ${counts.unchanged}，变更 ${counts.changed}，冲突 ${counts.conflict}，隔离 ${counts.quarantined}`,
         `${counts.lines} lines: ${counts.new} new, ${counts.unchanged} unchanged, ${counts.changed} changed, ${counts.conflict} in conflict, ${counts.quarantined} quarantined`,
       )}`,
@@ -65,8 +84,8 @@ const show = (terminal: Terminal, reports: readonly FileReport[]): void => {
     const sum = (of: (report: FileReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
     terminal.out(
       terminal.say(
-        `${reports.length} 个文件，${sum(({ counts }) => counts.lines)} 行，新增 ${sum(({ counts }) => counts.new)}，隔离 ${sum(({ counts }) => counts.quarantined)}`,
-        `${reports.length} files, ${sum(({ counts }) => counts.lines)} lines, ${sum(({ counts }) => counts.new)} new, ${sum(({ counts }) => counts.quarantined)} quarantined`,
+        `${reports.length} 个文件，${sum(({ counts }) => counts.lines)} 行，新增 ${sum(newIn)}，隔离 ${sum(({ counts }) => counts.quarantined)}`,
+        `${reports.length} files, ${sum(({ counts }) => counts.lines)} lines, ${sum(newIn)} new, ${sum(({ counts }) => counts.quarantined)} quarantined`,
       ),
     );
   }

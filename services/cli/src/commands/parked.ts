@@ -1,4 +1,5 @@
 import type { Context, Run } from '../context';
+import { rowsForPeople } from '../output/for-people';
 import { textTable } from '../output/table';
 
 const address = ({ args }: Pick<Context, 'args'>): string => `/platform/parked/${args.positionals.map(encodeURIComponent).join('/')}`;
@@ -6,7 +7,10 @@ const address = ({ args }: Pick<Context, 'args'>): string => `/platform/parked/$
 export const parkedList: Run = async ({ terminal, platform }) => {
   const parked = await (await platform()).client.get<readonly object[]>('/platform/parked');
   if (terminal.json) terminal.out(JSON.stringify(parked));
-  else terminal.out(parked.length === 0 ? terminal.say('没有搁置的消息', 'nothing is parked') : textTable(parked));
+  else
+    terminal.out(
+      parked.length === 0 ? terminal.say('没有搁置的消息', 'nothing is parked') : textTable(rowsForPeople(parked, terminal.lang)),
+    );
   return 0;
 };
 

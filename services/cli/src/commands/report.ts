@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { Run } from '../context';
 import { indicatorForPeople, rowsForPeople } from '../output/for-people';
 import { csvText, textTable, xlsxBytes } from '../output/table';
-import { badUsage } from '../refusal';
+import type { HttpClient } from '../platform/http-client';
+import { badUsage, CommandRefused } from '../refusal';
 import { peopleOf, type PersonRow } from './people';
 import { rosterOf } from './roster';
 
@@ -35,8 +36,85 @@ export const report: Run = async ({ terminal, args, platform }) => {
   const rows = rowsOf(kind, content);
   if (format === 'xlsx') return put(await xlsxBytes(rows), out ?? `${kind}-${county}-${year}.xlsx`, terminal.out, terminal.err);
   if (format === 'csv') return put(csvText(rows), out, terminal.out);
-  const shown = kind === 'kpi' ? rows.map((row) => indicatorForPeople(row as Record<string, unknown>, terminal.lang)) : rows;
-  return put(textTable(rowsForPeople(shown, terminal.lang)), out, terminal.out);
+  if (rows.length === 0 || rows.every(isNothing)) await mustBeLoaded(client, county, year);
+  if (kind === 'ranking' && rows.every((row) => isEmpty((row as { completion?: unknown }).completion)))
+    terminal.err(
+      terminal.say('没有目标任务数，完成率和名次无从计算', 'there are no targets, so that neither completion nor rank can be computed'),
+    );
+  return put(textTable(rowsForPeople(shownRows(kind, rows, terminal.lang), terminal.lang)), out, terminal.out);
+};
+
+/** What only people need: totals, lines under lines, and no column in which nothing stands. */
+export const shownRows = (kind: string, rows: readonly object[], lang: 'zh' | 'en'): readonly object[] => {
+  if (kind === 'kpi') return rows.map((row) => indicatorForPeople(row as Record<string, unknown>, lang));
+  if (kind === 'bridge') return rows.flatMap((row) => withReasons(row as { reasons?: readonly Reason[] }));
+  if (kind === 'ranking' && rows.every((row) => isEmpty((row as { completion?: unknown }).completion)))
+    return withoutEmpty(rows.map((row) => ({ ...row, rank: null })));
+  if (kind === 'progress' && rows.length > 0) return withoutEmpty([...rows, totalOf(rows as readonly Progress[])]);
+  return rows;
+};
+
+const isEmpty = (value: unknown): boolean => value === null || value === undefined;
+
+const withoutEmpty = (rows: readonly object[]): readonly object[] => {
+  const empty = Object.keys(rows[0] ?? {}).filter((title) => rows.every((row) => isEmpty((row as Record<string, unknown>)[title])));
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([title]) => !empty.includes(title))));
+};
+
+interface Reason {
+  readonly reason: string;
+  readonly amountFen: number;
+  readonly vouchers: number;
+}
+const withReasons = ({ reasons = [], ...line }: { readonly reasons?: readonly Reason[] }): readonly object[] => [
+  line,
+  ...reasons.map(({ reason, amountFen, vouchers }) => ({ item: `· ${reason}`, amountFen, vouchers })),
+];
+
+interface Progress {
+  readonly targetPeople: number | null;
+  readonly people: number;
+  readonly payers: number;
+  readonly keptFen: number;
+  readonly onBehalfFen: number;
+  readonly refundDueFen: number;
+  readonly subsidyFen: Readonly<Record<string, number>>;
+}
+const totalOf = (rows: readonly Progress[]): object => {
+  const sum = (of: (row: Progress) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  const [payers, keptFen, onBehalfFen] = [sum((row) => row.payers), sum((row) => row.keptFen), sum((row) => row.onBehalfFen)];
+  const average = (amount: number): number | null => (payers === 0 ? null : Math.round(amount / payers));
+  const levels = [...new Set(rows.flatMap(({ subsidyFen }) => Object.keys(subsidyFen)))];
+  return {
+    unit: '',
+    unitName: 'total',
+    targetPeople: rows.some(({ targetPeople }) => targetPeople === null) ? null : sum((row) => row.targetPeople ?? 0),
+    people: sum((row) => row.people),
+    payers,
+    keptFen,
+    onBehalfFen,
+    refundDueFen: sum((row) => row.refundDueFen),
+    subsidyFen: Object.fromEntries(levels.map((level) => [level, sum(({ subsidyFen }) => subsidyFen[level] ?? 0)])),
+    averageFen: average(keptFen + onBehalfFen),
+    averageOwnFen: average(keptFen),
+  };
+};
+
+/** No money and no payer. */
+const isNothing = (row: object): boolean =>
+  ['payers', 'keptFen', 'onBehalfFen', 'amountFen', 'tierFen', 'value'].every((field) => !(row as Record<string, unknown>)[field]);
+
+/** Nothing was found: an answer for a year whose policy is loaded; for any other a year that this data does not know. */
+const mustBeLoaded = async (client: HttpClient, county: string, year: number): Promise<void> => {
+  const loaded = await client.get<readonly { county: string; feeYear: number }[]>('/subsidy-calculation/policies');
+  if (loaded.some((one) => one.county === county && one.feeYear === year)) return;
+  const years = [...new Set(loaded.filter((one) => one.county === county).map(({ feeYear }) => feeYear))].join('、') || '–';
+  throw new CommandRefused(
+    1,
+    'NothingOfThatYear',
+    `没有 ${county} ${year} 年度的数据；已载入政策的年度：${years}`,
+    `there is nothing of ${county} in ${year}; years with a policy: ${years}`,
+  );
 };
 
 const people = async (client: Parameters<typeof peopleOf>[0], county: string, year: number, asOf?: string): Promise<readonly object[]> => {
@@ -61,14 +139,16 @@ export const withoutSubject = ({
   refundDueFen,
 });
 
-interface Statements {
+export interface Statements {
   readonly statements: Readonly<
     Record<
       string,
       {
         readonly statement: {
           readonly firstFen: number;
+          readonly firstCount?: number;
           readonly secondFen: number;
+          readonly secondCount?: number;
           readonly differenceFen: number;
           readonly items: readonly { item: string; count: number; amountFen: number }[];
         };
@@ -79,14 +159,20 @@ interface Statements {
 }
 
 /** 余额调节表 as lines: one side, what lies between, the other side, what is left, and who has signed. */
-const statementRows = ({ statements }: Statements): readonly object[] =>
+export const statementRows = ({ statements }: Statements): readonly object[] =>
   Object.entries(statements).flatMap(([pair, { statement, signedBy }]) => {
     const [first, second] = pair.split('-');
     return [
-      { pair, item: first, count: null, amountFen: statement.firstFen },
-      ...statement.items.map((item) => ({ pair, ...item })),
-      { pair, item: second, count: null, amountFen: statement.secondFen },
-      { pair, item: `difference (${signedBy.map(({ party }) => party).join(' ')})`, count: null, amountFen: statement.differenceFen },
+      { pair, item: `${pair} ${first}`, count: statement.firstCount ?? null, amountFen: statement.firstFen, signedBy: '' },
+      ...statement.items.map((item) => ({ pair, ...item, signedBy: '' })),
+      { pair, item: `${pair} ${second}`, count: statement.secondCount ?? null, amountFen: statement.secondFen, signedBy: '' },
+      {
+        pair,
+        item: 'difference',
+        count: null,
+        amountFen: statement.differenceFen,
+        signedBy: signedBy.map(({ party }) => party).join(' '),
+      },
     ];
   });
 

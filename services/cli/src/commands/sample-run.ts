@@ -75,6 +75,7 @@ export const sampleRun: Run = async (context) => {
     files: reports.length,
     quarantined: reports.reduce((sum, { counts }) => sum + counts.quarantined, 0),
     ...compared,
+    ...(begunToCorrect ? { again: true as const } : {}),
     ...(corrected === undefined ? {} : { corrected }),
     ...(periods === undefined ? {} : { periods }),
     seconds: Math.round((Date.now() - began) / 100) / 10,

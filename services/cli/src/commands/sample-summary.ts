@@ -12,6 +12,8 @@ export interface Outcome extends Compared {
   readonly county: string;
   readonly year: number;
   readonly people: number;
+  /** Run before: the figures are those after what the parties have corrected. */
+  readonly again?: true;
   readonly files: number;
   readonly quarantined: number;
   readonly seconds: number;
@@ -71,6 +73,14 @@ export const summaryOf = ({ say }: Terminal, outcome: Outcome, somePeople: reado
       `${zh} ${outcome.year} 年度（金额单位：元；${outcome.files} 个文件${outcome.quarantined ? `，隔离 ${outcome.quarantined} 行` : ''}）`,
       `${en}, ${outcome.year} (yuan; ${outcome.files} files${outcome.quarantined ? `, ${outcome.quarantined} lines quarantined` : ''})`,
     ),
+    ...(outcome.again
+      ? [
+          say(
+            '  此前已运行过：文件没有变化，以下均为更正后的结果',
+            '  Run before: the files changed nothing, and these are the results after the corrections',
+          ),
+        ]
+      : []),
     ...rows.map(([title, value]) => `  ${title}${' '.repeat(width - wide(title))}  ${value}`),
     ...faultRows(say, outcome),
     ...differences,

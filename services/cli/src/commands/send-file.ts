@@ -1,7 +1,8 @@
-import { accessSync, constants, createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync, type ReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Platform } from '../platform/find-platform';
 import { CommandRefused } from '../refusal';
+import type { Terminal } from '../terminal';
 
 /** Which service takes in which kind, which agency hands it in, and how its files are named. */
 export const kinds: Readonly<Record<string, { readonly service: string; readonly agency: string; readonly prefix: string }>> = {
@@ -51,7 +52,11 @@ export interface FileToSend {
 }
 
 /** Sends a file as the officer whose agency hands in its kind. */
-export const sendFile = (platform: Platform, { kind, path, county, receivedOn, dryRun }: FileToSend): Promise<FileReport> => {
+export const sendFile = async (
+  platform: Platform,
+  { kind, path, county, receivedOn, dryRun }: FileToSend,
+  terminal?: Terminal,
+): Promise<FileReport> => {
   const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (!known)
     throw new CommandRefused(
@@ -62,9 +67,30 @@ export const sendFile = (platform: Platform, { kind, path, county, receivedOn, d
     );
   accessSync(path, constants.R_OK); // Said as what it is, and not as a lost connection half-way.
   const sender = county === undefined ? platform.client : platform.as(known.agency, county);
-  return sender.send<FileReport>(
-    `/${known.service}/files`,
-    { kind, fileName: basename(path), county, receivedOn, dryRun: dryRun ? true : undefined },
-    () => createReadStream(path),
-  );
+  let content: ReadStream | undefined;
+  const shown = terminal && showProgress(terminal, statSync(path).size, () => content?.bytesRead ?? 0);
+  return sender
+    .send<FileReport>(
+      `/${known.service}/files`,
+      { kind, fileName: basename(path), county, receivedOn, dryRun: dryRun ? true : undefined },
+      () => (content = createReadStream(path)),
+    )
+    .finally(shown);
+};
+
+/** How much of the file was sent, then for how long it has been worked on. Answers with what ends it. */
+const showProgress = ({ progress, say }: Terminal, size: number, sent: () => number): (() => void) => {
+  const began = Date.now();
+  const sending = progress('传送文件', 'sending the file', size);
+  const working = progress('处理文件', 'working on the file', 0);
+  const ticking = setInterval(() => {
+    const seconds = `${Math.round((Date.now() - began) / 1_000)} ${say('秒', 's')}`;
+    if (sent() < size) sending.step(sent(), seconds);
+    else working.step(0, seconds);
+  }, 1_000);
+  return () => {
+    clearInterval(ticking);
+    working.end();
+    sending.end();
+  };
 };

@@ -11,7 +11,7 @@ interface Check {
 export const verify: Run = async ({ terminal, platform }) => {
   const { client } = await platform();
   const began = Date.now();
-  const progress = terminal.progress('核验', 'verifying', 1);
+  const progress = terminal.progress('核验', 'verifying', 0);
   const ticking = setInterval(() => progress.step(0, `${Math.round((Date.now() - began) / 1_000)} s`), 1_000);
   const { ok, checks } = await client
     .post<{ ok: boolean; checks: readonly Check[] }>('/platform/verify')

@@ -1,5 +1,3 @@
-import type { Lang } from './words';
-
 /** Classes of discrepancies as officers call them. */
 const classes: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   D01: ['税务有、国库无', 'in the tax records, not in the treasury'],
@@ -34,7 +32,10 @@ const classes: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   D30: ['文件不完整', 'incomplete file'],
 };
 
-export const className = (lang: Lang, code: string): string => {
+export const isDiscrepancyClass = (code: string): boolean => Object.hasOwn(classes, code);
+
+/** The class with its words: D07 同票金额不符. A code nobody knows stands for itself. */
+export const className = (lang: 'zh' | 'en', code: string): string => {
   const known = classes[code];
   return known ? `${code} ${known[lang === 'zh' ? 0 : 1]}` : code;
 };
