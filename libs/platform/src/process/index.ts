@@ -3,6 +3,7 @@ export { configurationOf, configurationSchema, ConfigurationRefused, type Config
 export { Deployment } from './deployment';
 export { migrateProcess } from './migrate';
 export type { OpenedService, Wiring } from './open-service';
-export { openDeploymentStore, openDeploymentVault } from './open-store';
-export { serviceNames, type Peers, type ServiceName } from './peers';
+export { masterKeysOf, openDeploymentStore, serviceIssuerOf } from './open-store';
+export type { PartStatus } from './deployment.controller';
+export { openPeers, serviceNames, type Peers, type ServiceName } from './peers';
 export { runService } from './run-service';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { openEventStoreDb, openPostgresEventStore, postgresCheckpoints, type EventStore } from '@jumin/event-store';
-import { loadOrCreateMasterKeys, masterKeysFrom, openPostgresVault, type MasterKeys, type Vault } from '@jumin/vault';
+import { loadOrCreateMasterKeys, masterKeysFrom, type MasterKeys } from '@jumin/vault';
 import type { Pool } from 'pg';
 import { LocalIssuer } from '../security/local-issuer';
 import type { ServiceDefinition } from '../service';
@@ -21,9 +21,6 @@ export const openDeploymentStore = (
 /** The master keys, from a folder or as they are given. Throws MasterKeysRefused. */
 export const masterKeysOf = async ({ JUMIN_KEYS, JUMIN_MASTER_KEYS }: Configuration): Promise<MasterKeys> =>
   JUMIN_MASTER_KEYS === undefined ? loadOrCreateMasterKeys(JUMIN_KEYS!) : masterKeysFrom(JUMIN_MASTER_KEYS, 'JUMIN_MASTER_KEYS');
-
-export const openDeploymentVault = async (configuration: Configuration, pool: Pool): Promise<Vault> =>
-  openPostgresVault(pool, await masterKeysOf(configuration));
 
 /** Signs for the services of the deployment: its key follows from the master keys, which all of them have, and tells nothing about them. */
 export const serviceIssuerOf = ({ index }: MasterKeys): LocalIssuer =>

@@ -6,7 +6,7 @@ import type { Check } from './verify';
 
 /** Replays the log into schemas beside the live ones, reading it once, and compares every table row by row, both ways. */
 export async function rebuildAndCompare(
-  { store, vault, connectionString }: Platform,
+  { store, vault, connectionString }: Pick<Platform, 'store' | 'vault' | 'connectionString'>,
   definitions: readonly ServiceDefinition[],
 ): Promise<readonly Check[]> {
   const schemaOf = ({ schema }: ServiceDefinition): string => `${schema}_verify`;

@@ -18,8 +18,14 @@ export interface Verification {
   readonly checks: readonly Check[];
 }
 
+/** What is looked at: a platform of one process, or a deployment of five seen from outside. */
+export type Verified = Pick<Platform, 'settle' | 'connectionString' | 'services' | 'store' | 'vault'> & {
+  readonly bus: Pick<Platform['bus'], 'parking'>;
+  lanes(): readonly { readonly name: string; readonly status: string }[];
+};
+
 /** Everything that must be true of a platform at rest: the log was not changed, money is where the rules put it, and replay gives the same rows. */
-export async function verify(platform: Platform): Promise<Verification> {
+export async function verify(platform: Verified): Promise<Verification> {
   await platform.settle();
   const checks = [
     await checkHashes(platform.connectionString),
@@ -30,7 +36,7 @@ export async function verify(platform: Platform): Promise<Verification> {
   return { ok: checks.every(({ differences }) => differences.length === 0), checks };
 }
 
-const nothingWaits = async ({ bus, lanes }: Platform): Promise<Check> => {
+const nothingWaits = async ({ bus, lanes }: Pick<Verified, 'bus' | 'lanes'>): Promise<Check> => {
   const parked = await bus.parking.list();
   return {
     name: 'parked',
