@@ -41,7 +41,7 @@ function bar(title: string, total: number): Progress {
     step: (done, note = '') => {
       const now = Date.now();
       const wait = live ? 100 : 5_000;
-      if (now - began < 1_000 || (now - last < wait && done < total)) return;
+      if (now - began < 1_000 || (now - last < wait && (done < total || total === 0))) return;
       last = now;
       const share = total === 0 ? 1 : Math.min(1, done / total);
       const cells = Math.round(share * 30);
