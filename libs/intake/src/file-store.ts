@@ -27,32 +27,50 @@ export interface FileStore {
 /** What is held in memory while it arrives; what is longer goes to disk, enciphered by a key that dies with the process. */
 const memoryMax = 8 << 20;
 
+/** Where sealed content lies, by the hash of what is in it. Nothing there is ever changed. */
+export interface SealedFiles {
+  has(hash: FileHash): Promise<boolean>;
+  /** Whole or not at all, and durable when it settles; content that is there already may be written again. */
+  put(hash: FileHash, sealed: AsyncIterable<Uint8Array>): Promise<void>;
+  get(hash: FileHash): AsyncIterable<Uint8Array>;
+}
+
 /** A store of files in a folder: `<first two digits>/<hash>`. The folder is made when the first file comes. */
-export const openFileStore = (folder: string, vault: Vault): FileStore => {
+export const openFileStore = (folder: string, vault: Vault): FileStore => fileStoreOver(filesIn(folder), vault, join(folder, 'arriving'));
+
+/** Seals what comes and unseals what is asked for. `arriving`: a folder of this machine, for content that is longer than memory should hold. */
+export const fileStoreOver = (files: SealedFiles, vault: Vault, arriving: string): FileStore => ({
+  has: (hash) => files.has(hash),
+  read: (hash) => vault.unsealStream(fileKeyOf(hash), files.get(hash)),
+  async hold(content) {
+    const arrived = await arrive(content, arriving);
+    const keep = async (): Promise<void> => {
+      if (!(await files.has(arrived.hash))) await files.put(arrived.hash, vault.sealStream(fileKeyOf(arrived.hash), arrived.read()));
+    };
+    return { ...arrived, keep };
+  },
+});
+
+const filesIn = (folder: string): SealedFiles => {
   const pathOf = (hash: FileHash): string => join(folder, hash.slice(0, 2), hash);
   const has = (hash: FileHash): Promise<boolean> =>
     access(pathOf(hash)).then(
       () => true,
       () => false,
     );
-  const seal = async (hash: FileHash, content: AsyncIterable<Uint8Array>): Promise<void> => {
-    if (await has(hash)) return;
-    await mkdir(dirname(pathOf(hash)), { recursive: true, mode: 0o700 });
-    const arriving = `${pathOf(hash)}.${randomUUID()}`;
-    try {
-      await writeAll(arriving, vault.sealStream(fileKeyOf(hash), content));
-      await rename(arriving, pathOf(hash)); // Whole or not at all; two processes bring the same content.
-    } finally {
-      await rm(arriving, { force: true });
-    }
-    await syncFolder(dirname(pathOf(hash)));
-  };
   return {
     has,
-    read: (hash) => vault.unsealStream(fileKeyOf(hash), createReadStream(pathOf(hash), { highWaterMark: 1 << 20 })),
-    async hold(content) {
-      const arrived = await arrive(content, join(folder, 'arriving'));
-      return { ...arrived, keep: () => seal(arrived.hash, arrived.read()) };
+    get: (hash) => createReadStream(pathOf(hash), { highWaterMark: 1 << 20 }),
+    put: async (hash, sealed) => {
+      await mkdir(dirname(pathOf(hash)), { recursive: true, mode: 0o700 });
+      const arriving = `${pathOf(hash)}.${randomUUID()}`;
+      try {
+        await writeAll(arriving, sealed);
+        await rename(arriving, pathOf(hash)); // Whole or not at all; two processes bring the same content.
+      } finally {
+        await rm(arriving, { force: true });
+      }
+      await syncFolder(dirname(pathOf(hash)));
     },
   };
 };

@@ -13,6 +13,7 @@ export type {
 export { countyOfFileStream, documentOf } from './file-events';
 export { progressOf, type FileProgress } from './file-progress';
 export { openFileStore, type FileStore, type HeldFile } from './file-store';
+export { openS3FileStore, S3Refused, type S3Settings } from './s3-files';
 export { openIntake, type FileToReceive, type Intake } from './intake';
 export * from './kinds';
 export * from './problem';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import { openPool } from '@jumin/embedded-postgres';
 import type { EventStore, Position } from '@jumin/event-store';
-import { openFileStore, openIntake, type Intake } from '@jumin/intake';
+import { openFileStore, openIntake, openS3FileStore, type FileStore, type Intake } from '@jumin/intake';
 import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/kernel';
 import { openPostgresParking, topicOf, type Publisher } from '@jumin/messaging';
 import {
@@ -103,7 +103,7 @@ async function open<Running extends Service>(
   const intake =
     kinds.length === 0
       ? undefined
-      : openIntake({ store, vault, files: openFileStore(configuration.JUMIN_FILES!, vault), database, kinds, divisions, service: name });
+      : openIntake({ store, vault, files: filesOf(configuration, vault), database, kinds, divisions, service: name });
 
   const peers = openPeers({ name, address: configuration.JUMIN_SERVICE_URL, issuer, headers: () => tracing.headers() });
   if (configuration.JUMIN_CLOCK === 'system' && store.clock.kind === 'undecided') await store.clock.begin('system');
@@ -192,6 +192,14 @@ async function open<Running extends Service>(
   if (configuration.JUMIN_OFFICERS !== undefined) await writeOfficers(configuration.JUMIN_OFFICERS, issuer);
   return server.url;
 }
+
+/** Where both are given, the store holds. */
+const filesOf = (configuration: Configuration, vault: Vault): FileStore => {
+  const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = configuration;
+  if (endpoint === undefined) return openFileStore(configuration.JUMIN_FILES!, vault);
+  const [bucket, accessKeyId, secretAccessKey] = [S3_BUCKET!, S3_ACCESS_KEY_ID!, S3_SECRET_ACCESS_KEY!];
+  return openS3FileStore({ endpoint, region, bucket, accessKeyId, secretAccessKey }, vault);
+};
 
 const openKafka = async (
   { KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_SSL, KAFKA_FETCH_WAIT_MS, ...more }: Configuration,
