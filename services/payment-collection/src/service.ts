@@ -6,6 +6,8 @@ import { Documents1700000000001 } from './adapters/postgres/migrations/1-documen
 import { Bounces1700000000022 } from './adapters/postgres/migrations/2-bounces';
 import { StruckOff1700000000034 } from './adapters/postgres/migrations/3-struck-off';
 import { Returns1700000000045 } from './adapters/postgres/migrations/4-returns';
+import { PeopleOfCounty1700000000056 } from './adapters/postgres/migrations/5-people-of-county';
+import { Accounts } from './application/accounts';
 import { policiesLane } from './application/apply-policies';
 import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
@@ -47,13 +49,16 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   schema: 'payment_collection',
   categories: ['account', 'entered', 'batch'],
   publish,
-  migrations: [Documents1700000000001, Bounces1700000000022, StruckOff1700000000034, Returns1700000000045],
+  migrations: [Documents1700000000001, Bounces1700000000022, StruckOff1700000000034, Returns1700000000045, PeopleOfCounty1700000000056],
   kinds: paymentCollectionKinds,
   compose: ({ store, database, divisions, vault }: Ports): PaymentCollection => {
-    const accounts = new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax });
     const entered = new CommandHandler<null, EnteredEvent>(store, enteredAggregate);
     const batches = new CommandHandler<Batch, BatchEvent>(store, batchAggregate);
     const policies = new Policies(database);
+    const accounts = new Accounts(
+      new CommandHandler<Account, AccountEvent>(store, accountAggregate, { cachedStreamsMax: cachedAccountsMax }),
+      policies,
+    );
     return {
       lanes: [
         participantsLane(accounts, policies),

@@ -1,16 +1,14 @@
 import type { PolicyLoaded } from '@jumin/contracts';
-import type { CommandHandler } from '@jumin/event-store';
 import { commandIdOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
 import { reassess } from '../domain/account/assess';
-import type { AccountEvent } from '../domain/account/events';
-import type { Account } from '../domain/account/state';
-import { chunksOf, commandsMax } from './acting';
+import type { Accounts } from './accounts';
+import { commandsMax } from './acting';
 import type { Policies } from './policies';
 
 /** A policy that comes late, or in a new version, judges anew what it concerns; the difference goes on as events. */
-export const policiesLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies, database: Database): ContractLane => ({
+export const policiesLane = (accounts: Accounts, policies: Policies, database: Database): ContractLane => ({
   name: 'policies',
   reads: 'contracts',
   topics: ['subsidy-calculation.events'],
@@ -18,27 +16,30 @@ export const policiesLane = (accounts: CommandHandler<Account, AccountEvent>, po
   tables: ['policy'],
   apply: rememberPolicies,
   act: async (messages) => {
-    await policies.ready();
     for (const message of messages) await judgeAnew(message as Message<'PolicyLoaded', PolicyLoaded>, accounts, policies, database);
   },
 });
 
 const judgeAnew = async (
   { id, data, effectiveOn, receivedOn, actor }: Message<'PolicyLoaded', PolicyLoaded>,
-  accounts: CommandHandler<Account, AccountEvent>,
+  accounts: Accounts,
   policies: Policies,
   database: Database,
 ): Promise<void> => {
-  // First in force, then the list: whoever pays after the list was drawn is judged by the new policy anyway.
-  policies.take(data);
+  const { county, feeYear } = data;
   // One scan of the details; a policy normally comes before any of them, so an index for it would cost every payment.
-  const { rows } = await database.query<{ subject_id: string }>(
-    'select distinct d.subject_id from detail d join participant p using (subject_id) where d.fee_year = $1 and p.county = $2 order by 1',
-    [data.feeYear, data.county],
+  const paid = await database.query(
+    'select from detail d join participant p using (subject_id) where d.fee_year = $1 and p.county = $2 limit 1',
+    [feeYear, county],
   );
-  for (const chunk of chunksOf(rows, commandsMax))
+  if (paid.rows.length === 0) return;
+  for (let after = beforeAll; ;) {
+    const { rows } = await database.query<{ subject_id: string }>(
+      'select subject_id from participant where county = $1 and subject_id > $2::uuid order by subject_id limit $3',
+      [county, after, commandsMax],
+    );
     await accounts.handle(
-      chunk.map(({ subject_id }) => ({
+      rows.map(({ subject_id }) => ({
         id: commandIdOf('reassess', id, subject_id),
         stream: `account-${subject_id}`,
         actor,
@@ -48,7 +49,11 @@ const judgeAnew = async (
         decide: reassess('policy', policies.of),
       })),
     );
+    if (rows.length < commandsMax) return;
+    after = rows.at(-1)!.subject_id;
+  }
 };
+const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 const rememberPolicies = async (database: Database, messages: readonly Message[]): Promise<void> => {
   for (const message of messages) {

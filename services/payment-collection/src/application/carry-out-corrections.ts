@@ -11,6 +11,7 @@ import type { EnteredEvent } from '../domain/entered/events';
 import { findLines } from '../read-models/documents/find-lines';
 import { findBounced, type VoucherLineOf } from '../read-models/documents/find-meetings';
 import { findReturns } from '../read-models/documents/find-returns';
+import type { Accounts } from './accounts';
 import { whereNow } from './follow-moves';
 import { didNothing, nothingToCarryOut } from './not-carried-out';
 import type { Policies } from './policies';
@@ -32,7 +33,7 @@ const amountAfter = ({ pairs }: CorrectionOrdered): Fen | null => {
  * that nowhere finds anything to do is answered too.
  */
 export const correctionsLane = (
-  accounts: CommandHandler<Account, AccountEvent>,
+  accounts: Accounts,
   entered: CommandHandler<null, EnteredEvent>,
   policies: Policies,
   database: Database,
@@ -43,7 +44,6 @@ export const correctionsLane = (
   types: ['CorrectionOrdered', 'RefundPaymentsReported'],
   tables: [],
   act: async (messages) => {
-    await policies.ready();
     const ours = messages.filter(({ type, data }) => type !== 'CorrectionOrdered' || (data as CorrectionOrdered).action !== 'amend-roster');
     for (const part of oneOrderPerVoucher(ours)) {
       const unanswered = await carryOut(part, accounts, policies, database);
@@ -75,7 +75,7 @@ const oneOrderPerVoucher = (messages: readonly Message[]): readonly (readonly Me
 /** Answers the orders for which there was nothing to do. */
 const carryOut = async (
   messages: readonly Message[],
-  accounts: CommandHandler<Account, AccountEvent>,
+  accounts: Accounts,
   policies: Policies,
   database: Database,
 ): Promise<readonly Message[]> => {
@@ -101,12 +101,7 @@ const carryOut = async (
  * What the bank took back or the treasury gave back of a line follows it to its new person. The lane of postings writes those documents to the tables
  * before it looks where the line is, and here they are looked for after it was moved: so whichever comes second finds the other.
  */
-const bringAfter = async (
-  moves: readonly Message[],
-  accounts: CommandHandler<Account, AccountEvent>,
-  policies: Policies,
-  database: Database,
-): Promise<void> => {
+const bringAfter = async (moves: readonly Message[], accounts: Accounts, policies: Policies, database: Database): Promise<void> => {
   const byVoucher = new Map(moves.map((message) => [voucherIn(message)!, message]));
   const bounced = await whereNow(accounts, await findBounced(database, [...byVoucher.keys()]));
   const returned = await whereNow(accounts, await findReturns(database, [...byVoucher.keys()]));
@@ -134,7 +129,7 @@ const commandOf = (message: Message, subjectId: string, nth: number | string, de
 const firstCommands = async (
   message: Message,
   said: ReadonlyMap<string, readonly VoucherLineOf[]>,
-  accounts: CommandHandler<Account, AccountEvent>,
+  accounts: Accounts,
   policies: Policies,
 ): Promise<readonly AccountCommand[]> => {
   if (message.type === 'RefundPaymentsReported')

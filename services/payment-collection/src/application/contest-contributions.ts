@@ -1,8 +1,9 @@
-import type { Actor, Command, CommandHandler, CommandOutcome, EventStore } from '@jumin/event-store';
+import type { Actor, Command, CommandOutcome, EventStore } from '@jumin/event-store';
 import type { CommandId, SubjectId } from '@jumin/kernel';
 import { contest, withdrawContest, type ContestRefusal } from '../domain/account/contest';
 import type { AccountEvent } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
+import type { Accounts } from './accounts';
 
 /** An officer's act about a voucher's money in a person's account. */
 export interface Objection {
@@ -19,7 +20,7 @@ export interface Objections {
   withdrawContest(objection: Objection): Promise<ObjectionOutcome>;
 }
 
-export const objections = (store: EventStore, accounts: CommandHandler<Account, AccountEvent>): Objections => {
+export const objections = (store: EventStore, accounts: Accounts): Objections => {
   const instruct = async (
     { commandId, actor, subject }: Objection,
     decide: Command<Account, AccountEvent, ContestRefusal>['decide'],

@@ -1,6 +1,6 @@
-import type { CommandHandler } from '@jumin/event-store';
-import type { AccountEvent, PaymentKey } from '../domain/account/events';
-import { findPayment, type Account } from '../domain/account/state';
+import type { PaymentKey } from '../domain/account/events';
+import { findPayment } from '../domain/account/state';
+import type { Accounts } from './accounts';
 
 type Line = { readonly subjectId: string } & (PaymentKey | { readonly line: PaymentKey });
 
@@ -8,10 +8,7 @@ type Line = { readonly subjectId: string } & (PaymentKey | { readonly line: Paym
  * Lines of vouchers, each with the person in whose account it stands by now: documents name whom the voucher names, and a correction may have moved the
  * line since. The accounts themselves say so, hence no table of moves can lag behind. What has left by being cancelled is answered where it was.
  */
-export const whereNow = async <Of extends Line>(
-  accounts: CommandHandler<Account, AccountEvent>,
-  lines: readonly Of[],
-): Promise<readonly Of[]> => {
+export const whereNow = async <Of extends Line>(accounts: Accounts, lines: readonly Of[]): Promise<readonly Of[]> => {
   if (lines.length === 0) return lines;
   const states = await accounts.states([...new Set(lines.map(({ subjectId }) => `account-${subjectId}`))]);
   const moved = lines.map((one) => findPayment(states.get(`account-${one.subjectId}`)!, 'line' in one ? one.line : one)?.moved?.to);

@@ -1,5 +1,5 @@
 import type { ParticipantEnrolled } from '@jumin/contracts';
-import type { Command, CommandHandler } from '@jumin/event-store';
+import type { Command } from '@jumin/event-store';
 import { commandIdOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
@@ -7,11 +7,12 @@ import { learn } from '../domain/account/assess';
 import type { AccountEvent } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import { factOf, participantTypes } from '../integration/consume';
+import type { Accounts } from './accounts';
 import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 
 /** What registration learns of a person is noted in the account, and the money that is already there is judged anew in the same step. */
-export const participantsLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies): ContractLane => ({
+export const participantsLane = (accounts: Accounts, policies: Policies): ContractLane => ({
   name: 'participants',
   reads: 'contracts',
   topics: ['registration.events'],
@@ -19,7 +20,6 @@ export const participantsLane = (accounts: CommandHandler<Account, AccountEvent>
   tables: ['participant'],
   apply: rememberParticipants,
   act: async (messages) => {
-    await policies.ready();
     for (const chunk of chunksOf(messages, commandsMax)) await accounts.handle(chunk.map((message) => learnFrom(message, policies)));
   },
 });

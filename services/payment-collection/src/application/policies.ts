@@ -1,4 +1,3 @@
-import type { PolicyLoaded } from '@jumin/contracts';
 import type { FeeYear } from '@jumin/kernel';
 import { compilePolicy, type Policy } from '@jumin/policy';
 import type { Database } from '@jumin/platform';
@@ -6,56 +5,56 @@ import type { Database } from '@jumin/platform';
 interface PolicyRow {
   readonly county: string;
   readonly fee_year: number;
+  readonly version: string;
   readonly text: string;
   readonly parents: readonly string[];
 }
 
-/** The policies that this service has been told of, compiled. In force is the one loaded last for a county and fee year. */
+/**
+ * The policies that this service has been told of, compiled. In force is the one loaded last for a county and fee year: as the table says, which any of
+ * several processes may have written, so it is asked for every list of commands and never only remembered.
+ */
 export class Policies {
-  private readonly inForce = new Map<string, Policy>();
-  private readonly byVersion = new Map<string, Policy>();
-  private loaded: Promise<void> | undefined;
+  private inForce: ReadonlyMap<string, Policy> = new Map();
+  private readonly compiled = new Map<string, Policy>();
+  private loads: string | undefined;
 
   constructor(private readonly database: Database) {}
 
-  /** Call `ready` first. */
+  /** As of the last `refresh`. */
   readonly of = (county: string, feeYear: FeeYear): Policy | null => this.inForce.get(`${county}-${feeYear}`) ?? null;
 
-  /** Reads once what was told before this process began. */
-  ready(): Promise<void> {
-    this.loaded ??= this.load().catch((error: unknown) => {
-      this.loaded = undefined; // A database that was away is asked again.
-      throw error;
-    });
-    return this.loaded;
-  }
-
-  take({ county, feeYear, text, parents }: Pick<PolicyLoaded, 'county' | 'feeYear' | 'text' | 'parents'>): void {
-    this.inForce.set(`${county}-${feeYear}`, compiled(county, feeYear, text, parents));
+  /** Takes over what is in force now, and answers what it depends on: the same answer twice says that nothing was loaded in between. */
+  async refresh(): Promise<string> {
+    const { rows } = await this.database.query<{ loads: string }>(
+      `select coalesce(md5(string_agg(loaded_at, ',' order by loaded_at)), '') as loads from policy`,
+    );
+    const { loads } = rows[0]!;
+    if (loads === this.loads) return loads;
+    const latest = await this.database.query<Omit<PolicyRow, 'text' | 'parents'>>(
+      'select distinct on (county, fee_year) county, fee_year, version from policy order by county, fee_year, loaded_at desc',
+    );
+    const inForce = new Map<string, Policy>();
+    for (const { county, fee_year, version } of latest.rows)
+      inForce.set(`${county}-${fee_year}`, (await this.version(county, fee_year as FeeYear, version))!);
+    this.inForce = inForce;
+    this.loads = loads;
+    return loads;
   }
 
   /** The version that an event names, whether in force or not: for explaining it. Null where no list was loaded. */
   async version(county: string, feeYear: FeeYear, version: string): Promise<Policy | null> {
-    await this.ready();
-    const current = this.of(county, feeYear);
-    if (current?.version === version) return current;
-    const known = this.byVersion.get(version);
+    const key = `${county}-${feeYear}/${version}`;
+    const known = this.compiled.get(key);
     if (known) return known;
-    const { rows } = await this.database.query<PolicyRow>(
-      'select county, fee_year, text, parents from policy where county = $1 and fee_year = $2 and version = $3',
+    const { rows } = await this.database.query<Pick<PolicyRow, 'text' | 'parents'>>(
+      'select text, parents from policy where county = $1 and fee_year = $2 and version = $3',
       [county, feeYear, version],
     );
     if (!rows[0]) return null;
     const policy = compiled(county, feeYear, rows[0].text, rows[0].parents);
-    this.byVersion.set(version, policy);
+    this.compiled.set(key, policy);
     return policy;
-  }
-
-  private async load(): Promise<void> {
-    const { rows } = await this.database.query<PolicyRow>(
-      'select distinct on (county, fee_year) county, fee_year, text, parents from policy order by county, fee_year, loaded_at desc',
-    );
-    for (const { county, fee_year, text, parents } of rows) this.take({ county, feeYear: fee_year as FeeYear, text, parents });
   }
 }
 

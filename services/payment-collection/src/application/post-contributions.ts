@@ -22,6 +22,7 @@ import {
 import { findReturns } from '../read-models/documents/find-returns';
 import { findStruckIn } from '../read-models/documents/find-struck';
 import { findBounced, findMeetings, type Bounced, type Meeting, type VoucherLineOf } from '../read-models/documents/find-meetings';
+import type { Accounts } from './accounts';
 import { chunksOf, commandsMax } from './acting';
 import { whereNow } from './follow-moves';
 import type { Policies } from './policies';
@@ -35,7 +36,7 @@ type AccountCommand = Command<Account, AccountEvent>;
  * the tables. Both being steps of one lane, neither is missed; done again after a crash, the accounts know what they have taken already.
  */
 export const postingLane = (
-  accounts: CommandHandler<Account, AccountEvent>,
+  accounts: Accounts,
   entered: CommandHandler<null, EnteredEvent>,
   policies: Policies,
   database: Database,
@@ -46,7 +47,6 @@ export const postingLane = (
   tables: ['voucher', 'detail', 'entry', 'bounce', 'returned', 'stranger'],
   apply: rememberDocuments,
   act: async (events) => {
-    await policies.ready();
     const arrivals = arrivalsIn(events);
     const onRosters = new Map([...batchedIn(events), ...arrivals]);
     if (onRosters.size === 0) return;

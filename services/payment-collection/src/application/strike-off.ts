@@ -8,6 +8,7 @@ import type { AccountEvent, CorrectionMark } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import type { EnteredEvent } from '../domain/entered/events';
 import { findStruckBy, type Struck } from '../read-models/documents/find-struck';
+import type { Accounts } from './accounts';
 import { didNothing, nothingToCarryOut } from './not-carried-out';
 import type { Policies } from './policies';
 
@@ -18,7 +19,7 @@ type StrikeCommand = Command<Account, AccountEvent>;
  * names was written there; the lane of postings, which writes the lines, looks for them there after that. So whichever comes second finds the other.
  */
 export const rostersLane = (
-  accounts: CommandHandler<Account, AccountEvent>,
+  accounts: Accounts,
   entered: CommandHandler<null, EnteredEvent>,
   policies: Policies,
   database: Database,
@@ -30,7 +31,6 @@ export const rostersLane = (
   tables: ['struck_off'],
   apply: rememberStruck,
   act: async (messages) => {
-    await policies.ready();
     const byCase = new Map(messages.map((message) => [(message.data as RosterCorrected).caseId, message]));
     const struck = await findStruckBy(database, [...byCase.keys()]);
     const outcomes = await accounts.handle(struck.map((one) => strikeCommand(one, byCase.get(one.off.caseId)!, policies)));

@@ -115,8 +115,8 @@ export class County {
   }
 
   /** The same county after its process died: checkpoints stay where they were. */
-  restarted(): County {
-    const again = new County(this.store, this.pool, County.composed(this.store, this.pool), this.database);
+  restarted(store: EventStore = this.store): County {
+    const again = new County(store, this.pool, County.composed(store, this.pool), this.database);
     for (const [name, position] of this.checkpoints) again.checkpoints.set(name, position);
     again.files = this.files;
     return again;

@@ -2,7 +2,18 @@ import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import type { CommandId } from '@jumin/kernel';
-import { authorise, closed, CurrentActor, JsonBody, Problem, RequestCommandId, subjectOf, texts } from '@jumin/platform';
+import {
+  Answers,
+  authorise,
+  closed,
+  CurrentActor,
+  JsonBody,
+  outcomeSchema,
+  Problem,
+  RequestCommandId,
+  subjectOf,
+  texts,
+} from '@jumin/platform';
 import type { Objection, ObjectionOutcome } from '../../application/contest-contributions';
 import type { ContestRefusal } from '../../domain/account/contest';
 import type { PaymentCollection } from '../../service';
@@ -18,6 +29,7 @@ export class ObjectionsController {
 
   @Post()
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '提出异议 · The payer says that the money of a voucher is not theirs' })
   async contest(
     @Param('id') id: string,
@@ -30,6 +42,7 @@ export class ObjectionsController {
 
   @Post('withdrawal')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '撤回异议 · The payer finds that it was theirs' })
   async withdraw(
     @Param('id') id: string,

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseFeeYear, type FeeYear } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, subjectOf } from '@jumin/platform';
+import { answered, Answers, authorise, CurrentActor, listOf, orNull, pageOf, Problem, subjectOf, texts } from '@jumin/platform';
 import type { PaymentCollection } from '../../service';
 import { PaymentCollectionToken } from './service-token';
 
@@ -14,6 +14,17 @@ const limitOf = (limit: string | undefined): number => {
 };
 const statuses = ['collecting', 'held', 'declared'];
 
+const accountAnswer = answered({
+  subjectId: texts.subject,
+  county: orNull(texts.county),
+  unit: orNull(texts.text),
+  elections: listOf(texts.object),
+  payments: listOf(texts.object),
+  standings: listOf(
+    answered({ feeYear: texts.integer, keptFen: texts.fen, onBehalfFen: texts.fen, tierFen: texts.fen, refundDueFen: texts.fen }),
+  ),
+});
+
 /** 缴费: accounts, batches of village cash, what goes back. Pseudonyms only. */
 @ApiTags('缴费 · payments')
 @Controller('payment-collection')
@@ -21,6 +32,7 @@ export class PaymentsController {
   constructor(@Inject(PaymentCollectionToken) private readonly payments: PaymentCollection) {}
 
   @Get('accounts/:id')
+  @Answers(accountAnswer)
   @ApiOperation({ summary: '个人账户 · Payments of a person and where each fee year stands' })
   async account(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<object> {
     const subjectId = subjectOf(id);
@@ -37,6 +49,7 @@ export class PaymentsController {
   }
 
   @Get('batches')
+  @Answers(pageOf(texts.object))
   @ApiOperation({ summary: '批次 · Batches of village cash: list against slips' })
   @ApiQuery({ name: 'status', required: false, enum: statuses })
   @ApiQuery({ name: 'cursor', required: false })
@@ -56,6 +69,7 @@ export class PaymentsController {
   }
 
   @Get('refunds-due')
+  @Answers(pageOf(texts.object))
   @ApiOperation({ summary: '应退清单 · What of a fee year goes back, to whom and why' })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiQuery({ name: 'limit', required: false })

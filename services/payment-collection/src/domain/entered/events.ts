@@ -23,4 +23,9 @@ export type CorrectionNotCarriedOut = DomainEvent<
 export type EnteredEvent = EntriesTakenOver | BouncesTakenOver | ReturnsTakenOver | VouchersUnapportioned | CorrectionNotCarriedOut;
 
 /** The stream only keeps order; nothing is decided about what the treasury has entered. */
-export const enteredAggregate: Aggregate<null, EnteredEvent> = { category: 'entered', initial: null, evolve: () => null, keepsOrderOnly: true };
+export const enteredAggregate: Aggregate<null, EnteredEvent> = {
+  category: 'entered',
+  initial: null,
+  evolve: () => null,
+  keepsOrderOnly: true,
+};

@@ -1,19 +1,19 @@
 import type { PaymentKind } from '@jumin/contracts';
-import { actorOf, type CommandHandler, type StoredEvent } from '@jumin/event-store';
+import { actorOf, type StoredEvent } from '@jumin/event-store';
 import type { FeeYear, Fen, LocalDate, SubjectId } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
+import type { Accounts } from '../../application/accounts';
 import { whereNow } from '../../application/follow-moves';
 import type { Policies } from '../../application/policies';
 import { returnCommand } from '../../application/take-returns';
 import type { AccountEvent, ChangeLine, StandingData } from '../../domain/account/events';
-import type { Account } from '../../domain/account/state';
 import { findReturns } from '../documents/find-returns';
 
 /**
  * 应退清单: payments of which something goes back. A payment that is kept whole, nearly every one, writes nothing here. What is due may show whose money the
  * treasury gave back of a voucher of several people: the row is written before that is looked for, as the lane of postings writes the treasury's line first.
  */
-export const refundsLane = (accounts: CommandHandler<Account, AccountEvent>, policies: Policies, database: Database): LogLane => ({
+export const refundsLane = (accounts: Accounts, policies: Policies, database: Database): LogLane => ({
   name: 'refunds',
   reads: 'log',
   categories: ['account'],
@@ -27,7 +27,6 @@ export const refundsLane = (accounts: CommandHandler<Account, AccountEvent>, pol
     const shown = new Map(events.flatMap((event) => rowsOf(event).map(({ voucherNo }) => [voucherNo, event] as const)));
     const returned = await whereNow(accounts, await findReturns(database, [...shown.keys()]));
     if (returned.length === 0) return;
-    await policies.ready();
     await accounts.handle(
       returned.map((one) => {
         const event = shown.get(one.voucherNo)!;
