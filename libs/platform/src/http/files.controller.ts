@@ -5,6 +5,28 @@ import { localDate, parseLocalDate, type LocalDate } from '@jumin/kernel';
 import { authorise, authorities, type AuthorisedCommand } from '../security/authority';
 import { Problem } from './problem';
 import { actorOf, type AuthenticatedRequest } from './request';
+import { answered, Answers, byKey, listOf, texts } from './json-body';
+
+const intakeReport = answered(
+  {
+    kind: texts.text,
+    fileName: texts.text,
+    fileHash: texts.text,
+    county: texts.county,
+    status: { type: 'string', enum: ['taken-in', 'already-known', 'waiting-for-parts', 'stopped', 'dry-run'] },
+    counts: byKey(texts.integer),
+    totals: byKey(texts.fen),
+    problems: listOf(
+      answered({ sheet: texts.text, line: texts.integer, column: texts.text, code: texts.text, zh: texts.text, en: texts.text }, [
+        'sheet',
+        'line',
+        'column',
+      ]),
+    ),
+    position: texts.text,
+  },
+  ['county'],
+);
 
 export interface FileToReceive {
   readonly kind?: string;
@@ -27,6 +49,7 @@ export const filesController = (service: string, receiver: FileReceiver, today: 
   @Controller(`${service}/files`)
   class FilesController {
     @Post()
+    @Answers(intakeReport)
     @ApiOperation({ summary: '报送文件 · Hand in a file of any party, as it is' })
     @ApiConsumes('application/octet-stream')
     @ApiBody({ schema: { type: 'string', format: 'binary' } })

@@ -5,8 +5,26 @@ import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { parseInstant, parseLocalDate, parseSubjectId, type SubjectId } from '@jumin/kernel';
 import { authorise, refusalOf } from '../security/authority';
 import type { HistoryQuestion, Service } from '../service';
+import { answered, Answers, listOf, texts } from './json-body';
 import { Problem } from './problem';
 import { CurrentActor } from './request';
+
+const said = answered({ zh: texts.text, en: texts.text });
+/** Of every history. */
+export const historyAnswer = listOf(
+  answered({
+    service: texts.text,
+    stream: texts.text,
+    revision: texts.integer,
+    type: texts.text,
+    effectiveOn: texts.date,
+    receivedOn: texts.date,
+    recordedAt: texts.instant,
+    actor: answered({ id: texts.text, agency: texts.text, role: texts.text, division: texts.text }),
+    sentence: said,
+    data: texts.object,
+  }),
+);
 
 export const subjectOf = (text: string): SubjectId => {
   const subject = parseSubjectId(text);
@@ -64,6 +82,7 @@ export const historyController = (name: string, service: Pick<Service, 'history'
   @Controller(`${name}/subjects`)
   class HistoryController {
     @Get(':id/history')
+    @Answers(historyAnswer)
     @ApiOperation({ summary: '个人历史 · What this service knows of a person, event by event' })
     @ApiQuery({ name: 'effective', required: false })
     @ApiQuery({ name: 'knownAt', required: false })

@@ -22,17 +22,27 @@ export const closed = (properties: Readonly<Record<string, JsonSchema>>, require
   required,
   additionalProperties: false,
 });
-/** What is answered may have more keys one day. */
-export const answered = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+/** What is answered: these keys, of which some may be left out; a later version may add others. */
+export const answered = (properties: Readonly<Record<string, JsonSchema>>, optional: readonly string[] = []): JsonSchema => ({
   type: 'object',
   properties,
-  required: Object.keys(properties).filter((name) => properties[name]?.['optional'] !== true),
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
+/** A page of a list; `next` is the cursor of the one after it. */
+export const pageOf = (items: JsonSchema): JsonSchema => answered({ items: listOf(items), next: orNull(texts.text) });
+export const orNull = (schema: JsonSchema): JsonSchema => ({ ...schema, type: [...[schema.type ?? []].flat(), 'null'] });
+/** An object whose keys are data. */
+export const byKey = (values: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: values });
 export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
 export const texts = {
   text: { type: 'string' },
   date: { type: 'string', format: 'date' },
+  integer: { type: 'integer' },
+  month: { type: 'string', pattern: '^\\d{4}-\\d{2}$' },
+  instant: { type: 'string', format: 'date-time' },
+  flag: { type: 'boolean' },
+  object: { type: 'object' },
   fen: { type: 'integer', description: 'fen' },
   county: { type: 'string', pattern: '^\\d{6}$' },
   subject: { type: 'string', format: 'uuid' },

@@ -2,7 +2,19 @@ import { Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/commo
 import { ApiOperation } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseLocalDate } from '@jumin/kernel';
-import { authorise, clockSchema, closed, CurrentActor, JsonBody, Problem, refuseToGoBack, texts } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  clockSchema,
+  closed,
+  CurrentActor,
+  JsonBody,
+  listOf,
+  Problem,
+  refuseToGoBack,
+  texts,
+} from '@jumin/platform';
 import type { Platform } from '../compose-platform';
 import type { MemoryWatch } from '../start/memory';
 import { verify } from '../verify/verify';
@@ -26,6 +38,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
   @Controller('platform')
   class PlatformController {
     @Get('status')
+    @Answers(answered({ version: texts.text, clock: texts.object, head: texts.text, lanes: listOf(texts.object), memory: texts.object }))
     @ApiOperation({ summary: '运行状态 · Clock, lanes and memory' })
     async status(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'read', actor.division);
@@ -41,6 +54,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
 
     @Post('clock')
     @HttpCode(200)
+    @Answers(answered({ kind: texts.text, now: texts.instant, today: texts.date }))
     @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
     async clock(@CurrentActor() actor: Actor, @JsonBody(clockSchema) body: { day?: unknown; closeDay?: unknown }): Promise<object> {
       authorise(actor, 'move-clock', actor.division);
@@ -68,6 +82,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
 
     @Post('settle')
     @HttpCode(200)
+    @Answers(answered({ position: texts.text }))
     @ApiOperation({ summary: '等待处理完毕 · Wait until everything has been worked through' })
     async settle(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'read', actor.division);
@@ -76,6 +91,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
 
     @Post('verify')
     @HttpCode(200)
+    @Answers(texts.object)
     @ApiOperation({ summary: '核验 · Hashes, invariants, and replay equals read models' })
     async verify(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'verify', actor.division);
@@ -92,6 +108,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
     }
 
     @Get('parked')
+    @Answers(listOf(texts.object))
     @ApiOperation({ summary: '搁置的消息 · Keys that wait for a person' })
     async parked(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'replay-parked', actor.division);

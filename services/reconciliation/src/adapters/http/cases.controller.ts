@@ -3,12 +3,25 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CorrectionLine, CorrectionPair, DiscrepancyKeys } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
 import { parseCaseId, parseFeeYear, type CommandId, parseSubjectId } from '@jumin/kernel';
-import { authorise, closed, CurrentActor, JsonBody, listOf, Problem, RequestCommandId, texts } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  closed,
+  CurrentActor,
+  JsonBody,
+  listOf,
+  orNull,
+  outcomeSchema,
+  Problem,
+  RequestCommandId,
+  texts,
+} from '@jumin/platform';
 import type { CaseOutcome } from '../../application/correct-cases';
 import { instruments, reasons, type Payer } from '../../domain/case/corrections';
 import type { Reconciliation } from '../../service';
 import { problemOfRefusal } from './correction-problems';
-import { EDGE, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
+import { discrepancyAnswer, EDGE, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
 
 const fields = ['amountFen', 'people', 'subjectId', 'treasury', 'budgetSubject'] as const;
 const kinds = ['current', 'back-payment', 'tier-upgrade', 'on-behalf'] as const satisfies readonly CorrectionLine['kind'][];
@@ -37,6 +50,12 @@ const correctionSchema = closed(
   ['reason', 'pairs'],
 );
 
+const { clearedOn: _clearedOn, rule: _rule, ...ofCase } = discrepancyAnswer.properties!;
+const caseAnswer = answered(
+  { ...ofCase, evidence: listOf(texts.object), correction: texts.object, proposal: orNull(texts.object), sentBack: texts.text },
+  ['erred', 'corrects', 'dueOn', 'correction', 'proposal', 'sentBack'],
+);
+
 /** 差错更正: a case, and the steps by which whoever erred corrects it. */
 @ApiTags('差错更正 · corrections')
 @Controller('reconciliation/cases')
@@ -47,6 +66,7 @@ export class CasesController {
   ) {}
 
   @Get(':id')
+  @Answers(caseAnswer)
   @ApiOperation({ summary: '案卷 · A case: rows side by side, who erred, and the correction that would add up' })
   async one(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<object> {
     const found = await this.reconciliation.case(caseIn(id));
@@ -57,6 +77,7 @@ export class CasesController {
 
   @Post(':id/correction')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '提交更正 · The party that erred hands in its correction: original and current pairs, reason' })
   async submit(
     @CurrentActor() actor: Actor,
@@ -77,6 +98,7 @@ export class CasesController {
 
   @Post(':id/countersignature')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '会签同意 · The counterparty agrees; the owning service carries it out' })
   async countersign(@CurrentActor() actor: Actor, @RequestCommandId() commandId: CommandId, @Param('id') id: string): Promise<object> {
     await this.mayAct(actor, 'countersign-correction', id);
@@ -85,6 +107,7 @@ export class CasesController {
 
   @Post(':id/refusal')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '会签不同意 · The counterparty does not agree, and says why' })
   async refuse(
     @CurrentActor() actor: Actor,

@@ -2,13 +2,51 @@ import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import type { CommandId } from '@jumin/kernel';
-import { authorise, closed, CurrentActor, JsonBody, Problem, RequestCommandId } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  byKey,
+  closed,
+  CurrentActor,
+  JsonBody,
+  listOf,
+  orNull,
+  outcomeSchema,
+  Problem,
+  RequestCommandId,
+  texts,
+} from '@jumin/platform';
 import type { PeriodOutcome } from '../../application/periods';
 import type { StatementPair } from '../../domain/period/events';
 import { pairs } from '../../domain/period/state';
 import type { Reconciliation } from '../../service';
 import { problemOfRefusal } from './correction-problems';
 import { EDGE, periodOf, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
+
+const statementsAnswer = answered({
+  county: texts.county,
+  period: texts.text,
+  closedOn: orNull(texts.date),
+  statements: byKey(
+    answered({
+      statement: answered({
+        from: texts.date,
+        to: texts.date,
+        firstFen: texts.fen,
+        firstCount: texts.integer,
+        secondFen: texts.fen,
+        secondCount: texts.integer,
+        items: listOf(answered({ item: texts.text, count: texts.integer, amountFen: texts.fen })),
+        differenceFen: texts.fen,
+        unexplained: texts.integer,
+      }),
+      lines: listOf(texts.object),
+      drawnUpOn: texts.date,
+      signedBy: listOf(answered({ party: texts.text, by: texts.text, on: texts.date })),
+    }),
+  ),
+});
 
 /** 对账单: statements of months and years, drawn up and signed by both sides. */
 @ApiTags('对账单 · statements')
@@ -20,6 +58,7 @@ export class PeriodsController {
   ) {}
 
   @Get('statements')
+  @Answers(statementsAnswer)
   @ApiOperation({ summary: '对账单 · The statements of a month or year, with their signatures' })
   async statements(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('period') period: string): Promise<object> {
     authorise(actor, 'read', checked(county, period));
@@ -28,6 +67,7 @@ export class PeriodsController {
 
   @Post('statements')
   @HttpCode(200)
+  @Answers(statementsAnswer)
   @ApiOperation({ summary: '编制对账单 · Draw up the statements of a period whose days are closed' })
   async drawUp(
     @CurrentActor() actor: Actor,
@@ -44,6 +84,7 @@ export class PeriodsController {
 
   @Post('signatures')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '签字 · A head of one of the two sides signs a statement' })
   async sign(
     @CurrentActor() actor: Actor,

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { firstDayOf, lastDayOf, parseMonth, type LocalDate, type Month } from '@jumin/kernel';
-import { authorise, closed, CurrentActor, JsonBody, Problem, texts } from '@jumin/platform';
+import { answered, Answers, authorise, byKey, closed, CurrentActor, JsonBody, listOf, orNull, Problem, texts } from '@jumin/platform';
 import { catalogue } from '../../domain/case/catalogue';
 import type { Payer } from '../../domain/case/corrections';
 import type { Reconciliation } from '../../service';
@@ -26,6 +26,24 @@ const states = ['in-transit', 'open', 'attributed', 'submitted', 'countersigned'
 /** Cases, and the lines that explain themselves. */
 const classes = [...Object.keys(catalogue), 'D09', 'D10', 'D11'].sort();
 
+/** A difference between the parties, as `reconcile status --json` prints it. */
+export const discrepancyAnswer = answered({
+  id: texts.text,
+  class: { type: 'string', enum: classes },
+  erred: texts.text,
+  corrects: texts.text,
+  state: { type: 'string', enum: states },
+  openedOn: texts.date,
+  dueOn: orNull(texts.date),
+  clearedOn: orNull(texts.date),
+  keys: byKey(texts.text),
+  amountFen: orNull(texts.fen),
+  differenceFen: orNull(texts.fen),
+  parties: byKey(texts.object),
+  firstDifference: orNull(texts.object),
+  rule: {},
+});
+
 @Controller('reconciliation')
 export class ReconciliationController {
   constructor(
@@ -35,6 +53,7 @@ export class ReconciliationController {
 
   @Post('runs')
   @HttpCode(200)
+  @Answers(answered({ county: texts.county, through: texts.date, opened: texts.integer, cleared: texts.integer }))
   @ApiOperation({ summary: '对账 · Close the days of a month or year that are over: find, attribute, clear' })
   async run(
     @CurrentActor() actor: Actor,
@@ -52,6 +71,7 @@ export class ReconciliationController {
   }
 
   @Get('discrepancies')
+  @Answers(listOf(discrepancyAnswer))
   @ApiOperation({
     summary:
       '差异 · Discrepancies of a month or year as they stand; with numbers=true people by citizen number, which is kept with who saw them',

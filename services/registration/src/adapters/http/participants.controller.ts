@@ -1,16 +1,25 @@
-import { Body as JsonBody, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { countyOf as countyOfVillage, parseCitizenNumber, unitOf, type CommandId, type SubjectId } from '@jumin/kernel';
 import {
+  answered,
+  Answers,
   authorise,
+  type AuthorisedCommand,
   authoriseService,
+  closed,
   CurrentActor,
+  JsonBody,
+  listOf,
+  orNull,
+  outcomeSchema,
+  pageOf,
   Problem,
   refusalOf,
   RequestCommandId,
   subjectOf,
-  type AuthorisedCommand,
+  texts,
 } from '@jumin/platform';
 import type { HoldReason, Particulars } from '../../domain/participant/events';
 import type { Registration } from '../../service';
@@ -20,6 +29,27 @@ import { RegistrationEdgeToken, RegistrationToken, type RegistrationEdge } from 
 
 const holdReasons: readonly HoldReason[] = ['unwilling', 'lost-contact', 'imprisoned', 'other'];
 
+const enrolSchema = closed(
+  {
+    village: { type: 'string', pattern: '^\\d{12}$' },
+    number: { type: 'string', description: '证件号码' },
+    name: texts.text,
+    registeredOn: texts.date,
+    phone: texts.text,
+    account: { type: 'string', description: '银行账号' },
+    tierFen: texts.fen,
+    student: texts.flag,
+    publicOfficial: texts.flag,
+    channel: texts.text,
+  },
+  ['village', 'number', 'name', 'registeredOn'],
+);
+const electionSchema = closed({ feeYear: texts.integer, tierFen: texts.fen, signedOn: texts.date, hardship: texts.flag }, [
+  'feeYear',
+  'tierFen',
+  'signedOn',
+]);
+
 /** 参保人: what officers instruct, one act per request. */
 @ApiTags('参保登记 · participants')
 @Controller('registration/participants')
@@ -28,8 +58,13 @@ export class ParticipantsController {
 
   @Post()
   @HttpCode(200)
+  @Answers(answered({ subjectId: texts.subject, ...outcomeSchema.properties }, ['position']))
   @ApiOperation({ summary: '参保登记 · Enrol a person, or hand in a newer form of one' })
-  async enrol(@JsonBody() body: unknown, @CurrentActor() actor: Actor, @RequestCommandId() commandId: CommandId): Promise<object> {
+  async enrol(
+    @JsonBody(enrolSchema) body: unknown,
+    @CurrentActor() actor: Actor,
+    @RequestCommandId() commandId: CommandId,
+  ): Promise<object> {
     const fields = new Body(body);
     const village = fields.text('village');
     const county = countyOfVillage(village);
@@ -69,10 +104,11 @@ export class ParticipantsController {
 
   @Post(':id/elections')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '档次变更 · A tier, signed for by the person' })
   async elect(
     @Param('id') id: string,
-    @JsonBody() body: unknown,
+    @JsonBody(electionSchema) body: unknown,
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
   ): Promise<object> {
@@ -85,10 +121,11 @@ export class ParticipantsController {
 
   @Post(':id/hold')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '暂停缴费 · Put on hold' })
   async hold(
     @Param('id') id: string,
-    @JsonBody() body: unknown,
+    @JsonBody(closed({ from: texts.date, reason: { type: 'string', enum: holdReasons } }, ['from', 'reason'])) body: unknown,
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
   ): Promise<object> {
@@ -102,10 +139,11 @@ export class ParticipantsController {
 
   @Post(':id/resume')
   @HttpCode(200)
+  @Answers(outcomeSchema)
   @ApiOperation({ summary: '恢复缴费 · Resume' })
   async resume(
     @Param('id') id: string,
-    @JsonBody() body: unknown,
+    @JsonBody(closed({ from: texts.date }, ['from'])) body: unknown,
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
   ): Promise<object> {
@@ -114,6 +152,9 @@ export class ParticipantsController {
   }
 
   @Get()
+  @Answers(
+    pageOf(answered({ subjectId: texts.subject, status: texts.text, unit: texts.text, village: texts.text, registeredOn: texts.date })),
+  )
   @ApiOperation({ summary: '参保人名单 · Participants of a county or unit, page by page; pseudonyms only' })
   @ApiQuery({ name: 'unit', required: false })
   @ApiQuery({ name: 'cursor', required: false })
@@ -160,8 +201,9 @@ export class SubjectsController {
 
   @Post('find')
   @HttpCode(200)
+  @Answers(answered({ subjectId: texts.subject, status: texts.text }))
   @ApiOperation({ summary: '按证件号码查找 · The pseudonym of a citizen number' })
-  async find(@JsonBody() body: unknown, @CurrentActor() actor: Actor): Promise<object> {
+  async find(@JsonBody(closed({ number: texts.text }, ['number'])) body: unknown, @CurrentActor() actor: Actor): Promise<object> {
     authorise(actor, 'find-subject', actor.division);
     const subjectId = this.registration.subjectOf(new Body(body).text('number', 40));
     if (subjectId === undefined)
@@ -182,15 +224,23 @@ export class SubjectsController {
   @Post('registered')
   @HttpCode(200)
   @ApiExcludeEndpoint()
-  async registered(@JsonBody() body: unknown, @CurrentActor() actor: Actor): Promise<object> {
+  async registered(
+    @JsonBody(closed({ subjectId: texts.subject }, ['subjectId'])) body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<object> {
     authoriseService(actor, 'reconciliation');
     return { registered: await this.registration.registeredAs(subjectOf(new Body(body).text('subjectId'))) };
   }
 
   @Post('numbers')
   @HttpCode(200)
+  @Answers(answered({ numbers: listOf(answered({ subjectId: texts.subject, number: orNull(texts.text) })) }))
   @ApiOperation({ summary: '显示证件号码 · Citizen numbers in clear; who saw them and why is kept' })
-  async numbers(@JsonBody() body: unknown, @CurrentActor() actor: Actor, @RequestCommandId() commandId: CommandId): Promise<object> {
+  async numbers(
+    @JsonBody(closed({ subjectIds: listOf(texts.subject), reason: texts.text }, ['subjectIds', 'reason'])) body: unknown,
+    @CurrentActor() actor: Actor,
+    @RequestCommandId() commandId: CommandId,
+  ): Promise<object> {
     authorise(actor, 'reveal-numbers', actor.division);
     const fields = new Body(body);
     const reason = fields.text('reason');

@@ -3,13 +3,53 @@ import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { HistoryEntry } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
 import type { SubjectId } from '@jumin/kernel';
-import { authorise, authoriseHistory, CurrentActor, historyQuestionOf, Problem, subjectOf, type HistoryQuestion } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  authoriseHistory,
+  byKey,
+  CurrentActor,
+  historyAnswer,
+  type HistoryQuestion,
+  historyQuestionOf,
+  listOf,
+  orNull,
+  pageOf as pageAnswer,
+  Problem,
+  subjectOf,
+  texts,
+} from '@jumin/platform';
 import { bridgeItems } from '../../read-models/bridge/items';
 import type { OfYear, Reporting } from '../../service';
 
 export const REPORTING = Symbol('Reporting');
 export const HISTORY = Symbol('ComposedHistory');
 export type ComposedHistory = (subject: SubjectId, question: HistoryQuestion) => Promise<readonly HistoryEntry[]>;
+
+const sums = { keptFen: texts.fen, onBehalfFen: texts.fen, refundDueFen: texts.fen, subsidyFen: byKey(texts.fen) };
+const unitAnswer = answered({
+  unit: texts.text,
+  unitName: texts.text,
+  targetPeople: orNull(texts.integer),
+  people: texts.integer,
+  payers: texts.integer,
+  ...sums,
+  averageFen: orNull(texts.fen),
+  averageOwnFen: orNull(texts.fen),
+});
+const personAnswer = answered({ subjectId: texts.subject, unit: texts.text, village: texts.text, tierFen: texts.fen, ...sums });
+const bridgeAnswer = answered({
+  enteredFen: texts.fen,
+  postedFen: texts.fen,
+  refundDueFen: texts.fen,
+  byMonth: byKey(answered({ enteredFen: texts.fen, postedFen: texts.fen })),
+  byUnit: byKey(answered({ people: texts.integer, payers: texts.integer, ...sums })),
+  lines: listOf(answered({ item: texts.text, amountFen: texts.fen, reasons: listOf(texts.object) }, ['reasons'])),
+  differenceFen: texts.fen,
+  subsidy: texts.object,
+  onBehalf: texts.object,
+});
 
 /** Asked for, it is refused: reports show how things stand now. */
 const notKept = { name: 'asOf', required: false, deprecated: true } as const;
@@ -24,6 +64,7 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/progress')
   @ApiQuery(notKept)
+  @Answers(listOf(unitAnswer))
   @ApiOperation({ summary: '进度 · Progress per unit against targets, or per village of a unit' })
   @ApiQuery({ name: 'unit', required: false })
   progress(
@@ -38,6 +79,7 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/kpi')
   @ApiQuery(notKept)
+  @Answers(listOf(texts.object))
   @ApiOperation({ summary: '指标 · Indicators of the notice against their thresholds' })
   kpi(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
     return this.reporting.kpi(yearOf(actor, county, year, asOf));
@@ -45,6 +87,7 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/ranking')
   @ApiQuery(notKept)
+  @Answers(listOf(answered({ ...unitAnswer.properties, rank: texts.integer, completion: orNull(texts.integer) })))
   @ApiOperation({ summary: '排名 · Units by completion or by average contribution' })
   @ApiQuery({ name: 'by', required: false, enum: ['completion', 'average'] })
   ranking(
@@ -61,6 +104,7 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/tiers')
   @ApiQuery(notKept)
+  @Answers(listOf(answered({ tierFen: texts.fen, people: texts.integer })))
   @ApiOperation({ summary: '档次分布 · People by tier' })
   tiers(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
     return this.reporting.tiers(yearOf(actor, county, year, asOf));
@@ -68,12 +112,14 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/bridge')
   @ApiQuery(notKept)
+  @Answers(bridgeAnswer)
   @ApiOperation({ summary: '年度衔接表 · From the treasury’s figure to the accounts, to the fen' })
   bridge(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
     return this.reporting.bridge(yearOf(actor, county, year, asOf));
   }
 
   @Get('counties/:county/years/:year/bridge/:item')
+  @Answers(pageAnswer(texts.object))
   @ApiOperation({ summary: '衔接表明细 · The items behind a line of the bridge' })
   @ApiQuery({ name: 'limit', required: false })
   @ApiQuery({ name: 'cursor', required: false })
@@ -98,6 +144,7 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/people')
   @ApiQuery(notKept)
+  @Answers(pageAnswer(personAnswer))
   @ApiOperation({ summary: '人员 · One row per registered person, by pseudonym, page by page' })
   @ApiQuery({ name: 'limit', required: false })
   @ApiQuery({ name: 'cursor', required: false })
@@ -116,6 +163,7 @@ export class ReportingController {
 
   @Get('counties/:county/years/:year/roster')
   @ApiQuery(notKept)
+  @Answers(pageAnswer(texts.object))
   @ApiOperation({
     summary: '代缴清册 · One row per line of the rosters of the year, drawn up here or listed by their vouchers, page by page',
   })
@@ -133,6 +181,7 @@ export class ReportingController {
   }
 
   @Get('subjects/:id/history')
+  @Answers(historyAnswer)
   @ApiOperation({ summary: '个人历史 · A person’s history over all services' })
   @ApiQuery({ name: 'effective', required: false })
   @ApiQuery({ name: 'knownAt', required: false })

@@ -1,11 +1,33 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseFeeYear, type CommandId } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
+import { answered, Answers, authorise, closed, CurrentActor, JsonBody, listOf, Problem, RequestCommandId, texts } from '@jumin/platform';
 import { compilePolicy, type ParentTexts, type Policy } from '@jumin/policy';
 import type { SubsidyCalculation } from '../../subsidy-calculation';
 import { ServiceToken } from './service-token';
+
+const policySchema = closed(
+  {
+    text: { type: 'string', description: 'The policy of a county, as YAML' },
+    parents: { oneOf: [{ type: 'object' }, listOf(texts.text)], description: 'The texts of its parents, by their ids or nearest first' },
+    dryRun: texts.flag,
+  },
+  ['text'],
+);
+const loadedSchema = answered(
+  {
+    outcome: { type: 'string', enum: ['accepted', 'nothing-to-do', 'already-done', 'dry-run'] },
+    id: texts.text,
+    county: texts.county,
+    feeYear: texts.integer,
+    version: texts.text,
+    sha256: texts.text,
+    warnings: listOf(texts.object),
+    position: texts.text,
+  },
+  ['position'],
+);
 
 /** 政策: loading one, and what is in force. */
 @ApiTags('政策 · policies')
@@ -15,19 +37,13 @@ export class PoliciesController {
 
   @Post()
   @HttpCode(200)
+  @Answers(loadedSchema)
   @ApiOperation({ summary: '载入政策 · Check a county policy of one fee year and put it in force' })
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['text'],
-      properties: {
-        text: { type: 'string' },
-        parents: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'string' } }] },
-        dryRun: { type: 'boolean' },
-      },
-    },
-  })
-  async load(@Body() body: unknown, @CurrentActor() actor: Actor, @RequestCommandId() commandId: CommandId): Promise<object> {
+  async load(
+    @JsonBody(policySchema) body: unknown,
+    @CurrentActor() actor: Actor,
+    @RequestCommandId() commandId: CommandId,
+  ): Promise<object> {
     const { text, parents, dryRun } = requested(body);
     // The text says for which county it is; who may load it is asked before anything is written.
     const compiled = compilePolicy(text, parents);
@@ -40,6 +56,7 @@ export class PoliciesController {
   }
 
   @Get()
+  @Answers(listOf(texts.object))
   @ApiOperation({ summary: '已载入的政策 · Every version ever loaded, by county and year' })
   @ApiQuery({ name: 'county', required: false })
   async list(@CurrentActor() actor: Actor, @Query('county') county?: string): Promise<object> {
@@ -49,6 +66,16 @@ export class PoliciesController {
   }
 
   @Get(':county/:year')
+  @Answers(
+    answered({
+      id: texts.text,
+      county: texts.county,
+      feeYear: texts.integer,
+      version: texts.text,
+      sha256: texts.text,
+      periods: listOf(texts.object),
+    }),
+  )
   @ApiOperation({ summary: '现行政策 · The policy in force, with tiers, subsidies, assumptions and the words they rest on' })
   @ApiParam({ name: 'county', example: '620421' })
   @ApiParam({ name: 'year', example: '2022' })
@@ -74,6 +101,7 @@ export class SubsidiesController {
   constructor(@Inject(ServiceToken) private readonly service: SubsidyCalculation) {}
 
   @Get(':county/years/:year/subsidies')
+  @Answers(texts.object)
   @ApiOperation({ summary: '各级补贴合计 · What each level owes for the fee year, or why nothing is assessed' })
   async subsidies(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string): Promise<object> {
     authorise(actor, 'read', county);

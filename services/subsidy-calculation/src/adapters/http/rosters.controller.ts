@@ -1,12 +1,40 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseFeeYear, parseLocalDate, type CommandId, type FeeYear } from '@jumin/kernel';
-import { authorise, CurrentActor, Problem, RequestCommandId } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  closed,
+  CurrentActor,
+  JsonBody,
+  listOf,
+  outcomeSchema,
+  Problem,
+  RequestCommandId,
+  texts,
+} from '@jumin/platform';
 import type { RosterOutcome, RosterToDraw } from '../../application/draw-rosters';
 import type { SubsidyCalculation } from '../../subsidy-calculation';
 import { problemOfRoster } from './roster-problems';
 import { ServiceToken } from './service-token';
+
+const rosterToDraw = closed(
+  {
+    county: texts.county,
+    feeYear: texts.integer,
+    rosterNo: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,40}$', description: '清册号, which the vouchers carry as their 批次号' },
+    asOf: texts.date,
+    unit: { type: 'string', pattern: '^\\d{9}$', description: 'A roster for one unit of the county' },
+  },
+  ['county', 'feeYear', 'rosterNo', 'asOf'],
+);
+const rosterOutcome = answered({ ...outcomeSchema.properties, people: texts.integer, amountFen: texts.fen }, [
+  'position',
+  'people',
+  'amountFen',
+]);
 
 /** 代缴清册: drawn up by an officer of 人社, closed by another. People by their pseudonyms. */
 @ApiTags('代缴清册 · rosters')
@@ -16,21 +44,13 @@ export class RostersController {
 
   @Post()
   @HttpCode(200)
+  @Answers(rosterOutcome)
   @ApiOperation({ summary: '编制代缴清册 · Draw a roster up from the special identities that hold on a day' })
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['county', 'feeYear', 'rosterNo', 'asOf'],
-      properties: {
-        county: { type: 'string', pattern: '^\\d{6}$' },
-        feeYear: { type: 'integer' },
-        rosterNo: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,40}$', description: '清册号, which the vouchers carry as their 批次号' },
-        asOf: { type: 'string', format: 'date' },
-        unit: { type: 'string', pattern: '^\\d{9}$', description: 'A roster for one unit of the county' },
-      },
-    },
-  })
-  async drawUp(@Body() body: unknown, @CurrentActor() actor: Actor, @RequestCommandId() commandId: CommandId): Promise<object> {
+  async drawUp(
+    @JsonBody(rosterToDraw) body: unknown,
+    @CurrentActor() actor: Actor,
+    @RequestCommandId() commandId: CommandId,
+  ): Promise<object> {
     const toDraw = requested(body);
     authorise(actor, 'draw-roster', toDraw.unit ?? toDraw.county);
     return answerOf(await this.service.drawUpRoster({ ...toDraw, actor, commandId }));
@@ -38,6 +58,7 @@ export class RostersController {
 
   @Post(':county/:rosterNo/closure')
   @HttpCode(200)
+  @Answers(rosterOutcome)
   @ApiOperation({ summary: '复核关闭 · Another officer checks the roster and closes it' })
   @ApiParam({ name: 'county', example: '620421' })
   async close(
@@ -52,14 +73,14 @@ export class RostersController {
 
   @Post(':county/:rosterNo/discard')
   @HttpCode(200)
+  @Answers(rosterOutcome)
   @ApiOperation({ summary: '退回 · A roster that is not closed is given up; its number is free again' })
-  @ApiBody({ schema: { type: 'object', required: ['reason'], properties: { reason: { type: 'string' } } } })
   async discard(
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
     @Param('county') county: string,
     @Param('rosterNo') rosterNo: string,
-    @Body() body: { reason?: unknown },
+    @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
   ): Promise<object> {
     authorise(actor, 'draw-roster', county);
     const reason = typeof body?.reason === 'string' ? body.reason : '';
@@ -67,6 +88,7 @@ export class RostersController {
   }
 
   @Get()
+  @Answers(listOf(texts.object))
   @ApiOperation({ summary: '清册一览 · Rosters of a fee year that were drawn up here' })
   @ApiQuery({ name: 'county' })
   @ApiQuery({ name: 'feeYear' })
@@ -76,6 +98,7 @@ export class RostersController {
   }
 
   @Get(':county/:rosterNo')
+  @Answers(texts.object)
   @ApiOperation({ summary: '清册 · A roster and its lines, page by page' })
   @ApiQuery({ name: 'limit', required: false })
   @ApiQuery({ name: 'cursor', required: false })
@@ -88,7 +111,8 @@ export class RostersController {
   ): Promise<object> {
     authorise(actor, 'read', countyIn(county));
     if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor)) throw badField('cursor');
-    const most = Math.min(Math.max(Number(limit) || 500, 1), 5_000);
+    const most = limit === undefined ? 500 : Number(limit);
+    if (!Number.isInteger(most) || most < 1 || most > 5_000) throw badField('limit');
     const found = await this.service.roster({ county, rosterNo, limit: most, ...(cursor === undefined ? {} : { after: cursor }) });
     if (found === undefined) throw problemOfRoster({ code: 'NoSuchRoster' });
     return found;
