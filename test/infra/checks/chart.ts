@@ -111,7 +111,10 @@ export const rendered = (...settings: readonly string[]): Rendered[] => {
 export interface Rendered {
   readonly kind: string;
   readonly metadata: { readonly name: string };
-  readonly spec: { readonly template?: { readonly spec: PodSpec } };
+  readonly spec: {
+    readonly template?: { readonly spec: PodSpec };
+    readonly jobTemplate?: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
+  };
 }
 interface PodSpec {
   readonly securityContext: { readonly runAsNonRoot: boolean };

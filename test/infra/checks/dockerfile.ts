@@ -66,5 +66,8 @@ export const problemsOfDockerfile = (text: string, ours: readonly string[], hasM
     if (!hasMain(service)) problems.push(`${service}: services/${service}/src/main.ts is not there`);
     if (!lastOf(stages, stage, 'HEALTHCHECK')?.includes('/health/live')) problems.push(`${service}: says nothing of its health`);
   }
+  const verify = stages.find(({ name }) => name === 'verify');
+  if (!verify || lastOf(stages, verify, 'ENTRYPOINT') !== '["node", "services/standalone/dist/verify/main.js"]')
+    problems.push('there is no target verify');
   return problems;
 };
