@@ -7,11 +7,18 @@ interface Step {
   readonly source: { readonly document: string; readonly paragraph: string; readonly quote: string } | null;
   readonly assumption: { readonly id: string; readonly zh: string; readonly en: string } | null;
 }
+interface By {
+  readonly id: string;
+  readonly agency: string;
+  readonly role: string;
+}
 interface Entry {
   readonly type: string;
   readonly effectiveOn: string;
   readonly recordedAt: string;
-  readonly actor: { readonly id: string; readonly agency: string; readonly role: string };
+  readonly actor: By;
+  /** Of what a service worked out: whose file or decision led to it. */
+  readonly causedBy?: By;
   readonly sentence: { readonly zh: string; readonly en: string };
   readonly explanation?: readonly Step[];
 }
@@ -40,8 +47,8 @@ export const history: Run = async ({ terminal, args, data, platform }) => {
     throw new CommandRefused(
       1,
       'PersonUnknown',
-      `该平台的数据中没有 ${args.positionals[0]}（数据目录 ${data}）`,
-      `nobody of that number is in the data of this platform (${data})`,
+      `该平台的数据中没有这个人（数据目录 ${data}）`,
+      `nobody of that number or id is in the data of this platform (${data})`,
     );
   if (terminal.json) {
     terminal.out(JSON.stringify(entries));
@@ -49,9 +56,11 @@ export const history: Run = async ({ terminal, args, data, platform }) => {
   }
   const { actorWords } = await words;
   if (entries.length === 0) terminal.out(terminal.say('截至该日没有记录', 'nothing was known by then'));
-  for (const { effectiveOn, recordedAt, actor, sentence, explanation } of entries) {
+  for (const { effectiveOn, recordedAt, actor, causedBy, sentence, explanation } of entries) {
     terminal.out(`${effectiveOn}  ${sentence[terminal.lang]}`);
-    terminal.out(`            ${terminal.say('记录', 'recorded')} ${recordedAt}  ${actorWords(actor, actor.id)[terminal.lang]}`);
+    const cause = causedBy && actorWords(causedBy, causedBy.id)[terminal.lang];
+    const why = cause === undefined ? '' : terminal.say(`，起因：${cause}`, `, led to by ${cause}`);
+    terminal.out(`            ${terminal.say('记录', 'recorded')} ${recordedAt}  ${actorWords(actor, actor.id)[terminal.lang]}${why}`);
     for (const step of explanation ?? []) {
       terminal.out(`            · ${step.sentence[terminal.lang]}`);
       if (step.source) terminal.out(`              “${step.source.quote}” ${step.source.document} ${step.source.paragraph}`);
