@@ -97,6 +97,12 @@ export class CommandHandler<State, Event extends DomainEvent> {
     return new Map(streams.map((stream) => [stream, folded.get(stream)?.state ?? this.aggregate.initial]));
   }
 
+  /** The last revision of each stream, `noStream` where there is none: what a command's id may say that depends on how often something was done. */
+  async revisions(streams: readonly StreamId[]): Promise<ReadonlyMap<StreamId, number>> {
+    const folded = await this.statesOf(streams);
+    return new Map(streams.map((stream) => [stream, folded.get(stream)?.revision ?? noStream]));
+  }
+
   private async decideAndAppend<Refusal extends { readonly code: string }>(
     commands: readonly Command<State, Event, Refusal>[],
     waiting: Map<StreamId, number[]>,

@@ -19,7 +19,7 @@ import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
 import type { PeriodEvent } from '../domain/period/events';
 import type { Period } from '../domain/period/state';
-import { findDifferences, findVanished } from '../read-models/documents/find-differences';
+import { findDifferences, findVanished, type Unknown } from '../read-models/documents/find-differences';
 import { dueAfterOf } from '../read-models/policies/projection';
 import type { Database } from './ports';
 
@@ -34,6 +34,8 @@ export interface DayBooks {
 export interface Closed {
   readonly opened: number;
   readonly cleared: number;
+  /** What other services report of classes that this one does not know: no case can be made of it. Absent where there is none. */
+  readonly unknown?: readonly Unknown[];
 }
 
 type Step = {
@@ -54,8 +56,11 @@ const stepsMax = 2000;
 export const closeDays = async (books: DayBooks, county: string, through: LocalDate): Promise<Closed> => {
   const counts = new Map<Month, { opened: number; cleared: number }>();
   const total = { opened: 0, cleared: 0 };
+  let unknown: readonly Unknown[] = [];
   for (;;) {
-    const steps = await findSteps(books, county, through);
+    const found = await findSteps(books, county, through);
+    const { steps } = found;
+    unknown = found.unknown;
     let taken = 0;
     for (let from = 0; from < steps.length; from += stepsMax) {
       const part = steps.slice(from, from + stepsMax);
@@ -72,13 +77,24 @@ export const closeDays = async (books: DayBooks, county: string, through: LocalD
     if (taken === 0) break;
   }
   await closeMonths(books, county, through, counts);
-  return total;
+  return unknown.length === 0 ? total : { ...total, unknown };
 };
 
+const streamOf = (county: string, rootKey: string): string => `case-${caseIdOf(county, rootKey)}`;
+
 /** In order of their days; on one day what goes makes room for what comes. */
-const findSteps = async ({ database, calendar, actorOf }: DayBooks, county: string, through: LocalDate): Promise<readonly Step[]> => {
+const findSteps = async (
+  { database, calendar, cases, actorOf }: DayBooks,
+  county: string,
+  through: LocalDate,
+): Promise<{ readonly steps: readonly Step[]; readonly unknown: readonly Unknown[] }> => {
   const dueAfter = await dueAfterOf(database, calendar, county);
   const actor = actorOf(county);
+  const { seen, unknown } = await findDifferences(database, county, through);
+  const vanished = await findVanished(database, county, through);
+  const roots = [...seen.map(({ difference }) => difference.rootKey), ...vanished.map(({ rootKey }) => rootKey)];
+  // A case may open, clear and open again over the same days: what was said before is not said already.
+  const revisions = await cases.revisions([...new Set(roots.map((rootKey) => streamOf(county, rootKey)))]);
   const step = (
     kind: Step['kind'],
     on: LocalDate,
@@ -91,8 +107,8 @@ const findSteps = async ({ database, calendar, actorOf }: DayBooks, county: stri
     kind,
     class: discrepancy,
     command: {
-      id: commandIdOf(kind, county, rootKey, discrepancy, on, through, ...says),
-      stream: `case-${caseIdOf(county, rootKey)}`,
+      id: commandIdOf(kind, county, rootKey, discrepancy, on, through, revisions.get(streamOf(county, rootKey))!, ...says),
+      stream: streamOf(county, rootKey),
       actor,
       effectiveOn: on,
       receivedOn: on,
@@ -100,7 +116,7 @@ const findSteps = async ({ database, calendar, actorOf }: DayBooks, county: stri
     },
   });
   const steps: Step[] = [];
-  for (const { difference, span, goneBy } of await findDifferences(database, county, through)) {
+  for (const { difference, span, goneBy } of seen) {
     const { class: discrepancy, rootKey, keys, amountFen, differenceFen, parties } = difference;
     steps.push(
       step(
@@ -115,9 +131,10 @@ const findSteps = async ({ database, calendar, actorOf }: DayBooks, county: stri
     if (span.until !== null && goneBy !== null)
       steps.push(step('clear', span.until, discrepancy, rootKey, clear(discrepancy, { on: span.until, by: goneBy })));
   }
-  for (const { class: discrepancy, rootKey, on, by } of await findVanished(database, county, through))
+  for (const { class: discrepancy, rootKey, on, by } of vanished)
     steps.push(step('clear', on, discrepancy, rootKey, clear(discrepancy, { on, by }), 'vanished'));
-  return steps.sort((one, other) => compare(one.on, other.on) || compare(one.kind, other.kind) || compare(one.class, other.class));
+  steps.sort((one, other) => compare(one.on, other.on) || compare(one.kind, other.kind) || compare(one.class, other.class));
+  return { steps, unknown };
 };
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,7 +1,7 @@
 import type { DiscrepancyKeys } from '@jumin/contracts';
 import type { Fen, LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
-import type { DiscrepancyClass } from '../../domain/case/catalogue';
+import { isKnownClass, type DiscrepancyClass } from '../../domain/case/catalogue';
 import type { Span } from '../../domain/case/decide';
 import type { Difference } from '../../domain/case/events';
 import { detectors } from './detectors';
@@ -49,10 +49,27 @@ interface Row {
 }
 const fenOrNull = (text: string | null) => (text === null ? null : (Number(text) as Fen));
 
+/** A difference of a class that the catalogue does not hold. */
+export interface Unknown {
+  readonly class: string;
+  readonly rootKey: string;
+}
+
 /** The differences that the documents handed over by the close of `through` show and the cases do not say yet. */
-export const findDifferences = async (database: Database, county: string, through: LocalDate): Promise<readonly Seen[]> => {
+export const findDifferences = async (
+  database: Database,
+  county: string,
+  through: LocalDate,
+): Promise<{ readonly seen: readonly Seen[]; readonly unknown: readonly Unknown[] }> => {
   const { rows } = await database.query<Row>(notSaidYet, [county, through]);
-  return rows.map((row) => ({
+  const seen = rows.filter((row) => isKnownClass(row.class)).map(seenOf(county));
+  const unknown = rows.filter((row) => !isKnownClass(row.class)).map((row) => ({ class: row.class as string, rootKey: row.root_key }));
+  return { seen, unknown };
+};
+
+const seenOf =
+  (county: string) =>
+  (row: Row): Seen => ({
     difference: {
       county,
       class: row.class,
@@ -64,8 +81,7 @@ export const findDifferences = async (database: Database, county: string, throug
     },
     span: { on: row.on_day, until: row.gone_on },
     goneBy: row.gone_on === null ? null : row.gone_by,
-  }));
-};
+  });
 
 const vanishesBy = new Map(detectors.flatMap((detector) => detector.classes.map((one) => [one, detector.vanishesBy])));
 
