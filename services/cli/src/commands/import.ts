@@ -22,7 +22,7 @@ export const importFile: Run = async ({ terminal, args, platform }) => {
     terminal,
   );
   show(terminal, [report]);
-  return report.status === 'stopped' || isNothing(report) ? 1 : 0;
+  return ended(terminal, report.status === 'stopped' || isNothing(report));
 };
 
 export const importAll: Run = async (context) => {
@@ -43,7 +43,12 @@ export const importAll: Run = async (context) => {
   }
   progress.end();
   show(terminal, reports);
-  return reports.some(({ status }) => status === 'stopped') || (reports.length > 0 && reports.every(isNothing)) ? 1 : 0;
+  return ended(terminal, reports.some(({ status }) => status === 'stopped') || (reports.length > 0 && reports.every(isNothing)));
+};
+
+const ended = (terminal: Terminal, refused: boolean): 0 | 1 => {
+  if (refused) terminal.err('NotTakenIn: 有文件未能导入，原因见上 · something could not be taken in, see above');
+  return refused ? 1 : 0;
 };
 
 /** Every line of it was refused or contradicts what is known. */
