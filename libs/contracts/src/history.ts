@@ -16,6 +16,13 @@ export interface ExplanationStep {
   readonly sentence: Bilingual;
 }
 
+export interface HistoryActor {
+  readonly id: string;
+  readonly agency: string;
+  readonly role: string;
+  readonly division: string;
+}
+
 /** An event of a person's history, as any service tells it. Nothing personal is in it beyond the pseudonym. */
 export interface HistoryEntry {
   readonly service: string;
@@ -26,7 +33,10 @@ export interface HistoryEntry {
   readonly effectiveOn: LocalDate;
   readonly receivedOn: LocalDate;
   readonly recordedAt: Instant;
-  readonly actor: { readonly id: string; readonly agency: string; readonly role: string; readonly division: string };
+  /** Who did it: an officer, or the service that worked it out. */
+  readonly actor: HistoryActor;
+  /** Of what a service worked out: whose document or decision led to it. */
+  readonly causedBy?: HistoryActor;
   /** What happened, for people; amounts in yuan. */
   readonly sentence: Bilingual;
   readonly data: object;

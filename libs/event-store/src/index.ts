@@ -9,3 +9,4 @@ export { postgresCheckpoints } from './postgres/checkpoints';
 export { migrateCheckpoints, migrateEventStore } from './postgres/schema';
 export { clockStream } from './store-opened';
 export type { ServiceUpcasters } from './upcasting';
+export { workedOutBy } from './worked-out-by';

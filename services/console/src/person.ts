@@ -2,12 +2,20 @@ import { actorWords } from '@jumin/kernel';
 import { html, type Html } from './html';
 import { say, type Lang } from './words';
 
+interface By {
+  readonly id: string;
+  readonly agency: string;
+  readonly role: string;
+  readonly division: string;
+}
 export interface HistoryRow {
   readonly type: string;
   readonly service: string;
   readonly effectiveOn: string;
   readonly recordedAt: string;
-  readonly actor: { readonly id: string; readonly agency: string; readonly role: string; readonly division: string };
+  readonly actor: By;
+  /** Of what a service worked out: whose file or decision led to it. */
+  readonly causedBy?: By;
   readonly sentence: { readonly zh: string; readonly en: string };
   readonly explanation?: readonly {
     readonly zh: string;
@@ -24,6 +32,9 @@ export const searchSection = (lang: Lang): Html =>
       <input name="number" autocomplete="off" size="24" /><button>${say(lang, 'find')}</button>
     </form>
   </section>`;
+
+const byWhom = (lang: Lang, nameOf: (division: string) => string, by: By): string =>
+  actorWords(by, by.division === '' ? '' : nameOf(by.division))[lang];
 
 /** Every event of a person: when it was true, when it was recorded, who did it, and the words on which each fen rests. */
 export const historySection = (
@@ -72,7 +83,11 @@ export const historySection = (
                 }
               </td>
               <td title="${row.recordedAt}">${row.recordedAt.slice(0, 19).replace('T', ' ')}</td>
-              <td>${actorWords(row.actor, row.actor.division === '' ? '' : nameOf(row.actor.division))[lang]}</td>
+              <td>
+                ${byWhom(lang, nameOf, row.actor)}${
+                  row.causedBy ? html`<br /><span class="soft">${say(lang, 'causedBy')} ${byWhom(lang, nameOf, row.causedBy)}</span>` : ''
+                }
+              </td>
             </tr>`,
         )}
       </tbody>

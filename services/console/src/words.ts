@@ -185,6 +185,7 @@ const words = {
   recordedAt: ['记录时间', 'Recorded at'],
   event: ['事项', 'Event'],
   actor: ['经办', 'By'],
+  causedBy: ['起因：', 'led to by'],
   why: ['依据', 'Why'],
   asOf: ['截至业务日期', 'As of (business date)'],
   knownAt: ['当时所知', 'Known at'],

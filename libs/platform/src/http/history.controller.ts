@@ -9,21 +9,26 @@ import { answered, Answers, listOf, texts } from './json-body';
 import { Problem } from './problem';
 import { CurrentActor } from './request';
 
+const by = answered({ id: texts.text, agency: texts.text, role: texts.text, division: texts.text });
 const said = answered({ zh: texts.text, en: texts.text });
 /** Of every history. */
 export const historyAnswer = listOf(
-  answered({
-    service: texts.text,
-    stream: texts.text,
-    revision: texts.integer,
-    type: texts.text,
-    effectiveOn: texts.date,
-    receivedOn: texts.date,
-    recordedAt: texts.instant,
-    actor: answered({ id: texts.text, agency: texts.text, role: texts.text, division: texts.text }),
-    sentence: said,
-    data: texts.object,
-  }),
+  answered(
+    {
+      service: texts.text,
+      stream: texts.text,
+      revision: texts.integer,
+      type: texts.text,
+      effectiveOn: texts.date,
+      receivedOn: texts.date,
+      recordedAt: texts.instant,
+      actor: by,
+      causedBy: by,
+      sentence: said,
+      data: texts.object,
+    },
+    ['causedBy'],
+  ),
 );
 
 export const subjectOf = (text: string): SubjectId => {

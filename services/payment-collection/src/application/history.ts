@@ -1,5 +1,5 @@
 import type { ExplanationStep, HistoryEntry } from '@jumin/contracts';
-import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
+import { actorOf, workedOutBy, type EventStore, type StoredEvent } from '@jumin/event-store';
 import type { Divisions, SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { newTrace } from '@jumin/policy';
@@ -37,6 +37,9 @@ export const accountHistory = async (
   return entries;
 };
 
+/** What somebody says, as it stands in their file or as they come with it; all else follows. */
+const acts: ReadonlySet<string> = new Set<AccountEvent['type']>(['ContributionDeclared', 'ContributionContested', 'ContestWithdrawn']);
+
 const entryOf = (stored: StoredEvent, event: AccountEvent, divisions: Divisions): HistoryEntry => {
   const { stream, revision, type, effectiveOn, receivedOn, recordedAt } = stored;
   return {
@@ -47,7 +50,7 @@ const entryOf = (stored: StoredEvent, event: AccountEvent, divisions: Divisions)
     effectiveOn,
     receivedOn,
     recordedAt,
-    actor: actorOf(stored),
+    ...(acts.has(type) ? { actor: actorOf(stored) } : workedOutBy('payment-collection', stored)),
     sentence: sentenceOf(event, (division) => divisions.nameOf(division)),
     data: shownData(event.data),
   };

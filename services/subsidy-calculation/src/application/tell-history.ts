@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@jumin/contracts';
-import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
+import { workedOutBy, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { feeYear, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { assessSubsidy, newTrace, type Policy } from '@jumin/policy';
@@ -44,7 +44,7 @@ const entryOf = (event: StoredEvent, versions: ReadonlyMap<string, Policy>): His
     effectiveOn: event.effectiveOn,
     receivedOn: event.receivedOn,
     recordedAt: event.recordedAt,
-    actor: actorOf(event),
+    ...workedOutBy('subsidy-calculation', event),
     sentence: sentenceOf(type, year, data),
     data: publish(event)[0]!.data,
   };
