@@ -130,6 +130,12 @@ describe('submitting a correction', () => {
     expect(submit({ actor: officer('T'), on, reason: 'wrong-person', pairs, payer, facts })(denied).kind).toBe('accepted');
   });
 
+  it('of a broken file says under which name the whole one clears it', () => {
+    const broken = { ...found('D30'), keys: { fileName: '电子税票-2022-10-09-1of3.csv' } } as Attributed;
+    const closesBy = (proposalOf(broken, facts, caseId) as { closesBy: { zh: string; en: string } }).closesBy;
+    for (const words of [closesBy.zh, closesBy.en]) expect(words).toContain('“电子税票-2022-10-09”');
+  });
+
   it('puts the document on record, with who made it and the treasury’s date', () => {
     expect(submitRefund()(found('D12'))).toEqual(
       accept<CaseEvent>({

@@ -105,6 +105,9 @@ const refund = (reason: ReasonCode): CorrectionRule => ({
   pairs: ({ amountFen, differenceFen }) => [pair('amountFen', amountFen, (amountFen ?? 0) - (differenceFen ?? 0))],
 });
 
+/** By which a file is known again: without its ending and the number of its part. */
+const beginningOf = (fileName: string): string => fileName.replace(/\.[^.]*$/, '').replace(/-\d+of\d+$/i, '');
+
 /** One row per class; a new class is a row here and its detector. */
 export const corrections: Readonly<Record<string, (found: Attributed) => CorrectionRule | LateDocument>> = {
   D01: () => ({
@@ -115,7 +118,15 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
   D08: () => ({
     lateDocument: { zh: '由村级协办员重报同一批次号的清单', en: 'the village agent hands in the whole list again under its batch number' },
   }),
-  D30: () => ({ lateDocument: { zh: '由报送方重报完整文件', en: 'the sender hands in the whole file again' } }),
+  D30: ({ keys: { fileName = '' } }) => {
+    const name = beginningOf(fileName);
+    return {
+      lateDocument: {
+        zh: `由报送方重报完整文件：种类相同，文件名以“${name}”开头（其后可另加“-更正”等），收录后日结时自动消除；误传的文件也如此，以同名报送一份完整文件即可`,
+        en: `the sender hands in the whole file again: of the same kind, under a name that begins with “${name}” (more may follow, as in “${name}-2”); once it is taken in, the close of the day clears the case. A file sent by mistake is cleared the same way`,
+      },
+    };
+  },
   // The treasury's figure rules meanwhile; what the bank credited is what the payer paid.
   D07: ({ erred }) => ({
     instrument: 'correction-notice',
