@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { openGateway } from './gateway.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -31,12 +32,19 @@ export const jumin = async (...args) => {
 };
 
 /**
- * `connectionString`, `brokers`: where the services find them, perhaps through a proxy. `keys`: the folder of the master keys. `env`: more of it.
+ * `connectionString`, `brokers`: where the services find them, perhaps through a proxy. `keys`: the folder of the master keys. `onDay`: awaited before the
+ * clock is moved to a day. `env`: more of it.
  * Nothing runs yet; `startAll` migrates all five at once and starts them.
  */
-export const openDeployment = async ({ folder, connectionString, brokers, keys, env: more = {} }) => {
+export const openDeployment = async ({ folder, connectionString, brokers, keys, onDay = async () => undefined, env: more = {} }) => {
   const instances = new Map(); // `<service>` and `<service>#2`
-  const gateway = await openGateway((service) => instances.get(service)?.url);
+  const gateway = await openGateway(
+    (service) => instances.get(service)?.url,
+    async (url, body) => {
+      const day = url === '/platform/clock' ? JSON.parse(body.toString()).day : undefined;
+      if (day !== undefined) await onDay(day);
+    },
+  );
   const data = join(folder, 'data'); // Holds officers.json, where the command line looks.
   mkdirSync(data, { recursive: true });
   const env = {
@@ -45,7 +53,7 @@ export const openDeployment = async ({ folder, connectionString, brokers, keys, 
     KAFKA_BROKERS: brokers.join(','),
     KAFKA_REPLICAS: '1',
     KAFKA_PARTITIONS: '3',
-    KAFKA_FETCH_WAIT_MS: '50',
+    KAFKA_FETCH_WAIT_MS: '300',
     JUMIN_KEYS: keys,
     JUMIN_FILES: join(folder, 'files'),
     JUMIN_OFFICERS: join(data, 'officers.json'),
@@ -129,6 +137,20 @@ export const openDeployment = async ({ folder, connectionString, brokers, keys, 
   return deployment;
 };
 
+/** Consumers that answer contracts by commands and keep no rows: told everything again, they find all of it done already. */
+export const answeringConsumers = () => {
+  const require = createRequire(import.meta.url);
+  const { definitions } = require(join(root, 'services/standalone/dist'));
+  // Composing is pure wiring: nothing of this is asked.
+  const nothing = new Proxy(() => nothing, { get: (_, name) => (name === Symbol.iterator ? undefined : nothing), apply: () => nothing });
+  return definitions.flatMap((definition) =>
+    definition
+      .compose({ store: nothing, vault: nothing, database: nothing, divisions: nothing, calendar: nothing })
+      .lanes.filter(({ reads, apply, act }) => reads === 'contracts' && act && !apply)
+      .map(({ name }) => `${definition.name}.${name}`),
+  );
+};
+
 /** What must be the same wherever and however a year runs, as bytes. Places in the log are left out: they are another log's. */
 export const resultOf = async (data, url, county, year) => {
   const at = ['--county', county, '--year', year, '--format', 'json', '--data', data, ...(url === undefined ? [] : ['--url', url])];
@@ -137,7 +159,18 @@ export const resultOf = async (data, url, county, year) => {
   for (const kind of ['people', 'bridge', 'progress', 'kpi', 'roster']) result[kind] = await report(kind);
   result.people.sort((one, other) => (one.idNumber < other.idNumber ? -1 : 1));
   result.discrepancies = JSON.parse(
-    await jumin('reconcile', 'status', '--county', county, '--period', year, '--json', '--data', data, ...(url === undefined ? [] : ['--url', url])),
+    await jumin(
+      'reconcile',
+      'status',
+      '--county',
+      county,
+      '--period',
+      year,
+      '--json',
+      '--data',
+      data,
+      ...(url === undefined ? [] : ['--url', url]),
+    ),
   );
   return result;
 };

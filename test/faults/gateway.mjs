@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const waitMsMax = 90_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-/** `urlOf(service)`: where it is now; undefined while it is not. */
-export const openGateway = async (urlOf) => {
+/** `urlOf(service)`: where it is now; undefined while it is not. `before(url, body)`: awaited before a request is passed on. */
+export const openGateway = async (urlOf, before) => {
   const server = createServer((request, response) => {
-    void answer(request, response, urlOf).catch((error) => {
+    void answer(request, response, urlOf, before).catch((error) => {
       response.statusCode = 502;
       response.end(JSON.stringify({ code: 'GatewayFailed', zh: '网关', en: String(error?.message) }));
     });
@@ -25,10 +25,11 @@ export const openGateway = async (urlOf) => {
   };
 };
 
-const answer = async (request, response, urlOf) => {
+const answer = async (request, response, urlOf, before) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
+  await before(request.url, body);
   const first = request.url.split(/[/?]/)[1];
   const service = first === 'platform' ? 'reconciliation' : first;
   const headers = { ...request.headers, 'content-length': String(body.length) };
@@ -36,7 +37,8 @@ const answer = async (request, response, urlOf) => {
   delete headers.connection;
   for (const until = Date.now() + waitMsMax; ; await sleep(100)) {
     const base = urlOf(service);
-    const got = base === undefined ? undefined : await ask(new URL(request.url, base), request.method, headers, body).catch(() => undefined);
+    const got =
+      base === undefined ? undefined : await ask(new URL(request.url, base), request.method, headers, body).catch(() => undefined);
     if (got !== undefined && ![502, 503, 504].includes(got.status)) {
       response.writeHead(got.status, { 'content-type': got.type });
       response.end(got.body);

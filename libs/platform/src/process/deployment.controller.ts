@@ -135,7 +135,7 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
       const all = await deployment.each(
         (name) =>
           deployment.peers
-            .ask<PartStatus>(name, { path: `/${name}/deployment/status`, waitMsMax: 2_000 })
+            .ask<PartStatus>(name, { path: `/${name}/deployment/status`, waitMsMax: 2_000, answerMsMax: 2_000 })
             .catch((): Pick<PartStatus, 'lanes'> & { readonly memory: { readonly nodeBytes: number } } => ({
               lanes: [{ name, position: beginning, status: 'away', failed: true }],
               memory: { nodeBytes: 0 },

@@ -255,7 +255,9 @@ const writeOfficers = async (file: string, issuer: LocalIssuer): Promise<void> =
 const followClock = async ({ clock }: EventStore, name: ServiceName, peers: ReturnType<typeof openPeers>): Promise<void> => {
   if (clock.kind !== 'business') return;
   const service = name === 'reconciliation' ? 'payment-collection' : 'reconciliation';
-  const there = await peers.ask<PartStatus>(service, { path: `/${service}/deployment/status`, waitMsMax: 1_000 }).catch(() => undefined);
+  const there = await peers
+    .ask<PartStatus>(service, { path: `/${service}/deployment/status`, waitMsMax: 1_000, answerMsMax: 1_000 })
+    .catch(() => undefined);
   const { today, now = '' } = there?.clock ?? {};
   if (today === undefined || there?.clock.kind !== 'business') return;
   clock.moveTo(today as LocalDate);

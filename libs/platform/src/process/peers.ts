@@ -16,6 +16,8 @@ export interface Question {
   readonly as?: Actor;
   /** How long to go on while the other is away. Default 30,000 ms. */
   readonly waitMsMax?: number;
+  /** How long an answer may take. Default as long as it takes: some wait until everything has been worked through. */
+  readonly answerMsMax?: number;
 }
 
 /** The other services of the deployment, over their HTTP interfaces. */
@@ -41,7 +43,7 @@ const passing = new Set([502, 503, 504]);
 export const openPeers = ({ name, address, issuer, headers = () => ({}) }: PeerSettings): Peers => {
   const self: Actor = { id: `jumin.${name}`, agency: 'system', role: 'operator', division: '' };
   return {
-    ask: async <Answer>(service: ServiceName, { path, body, as = self, waitMsMax = 30_000 }: Question): Promise<Answer> => {
+    ask: async <Answer>(service: ServiceName, { path, body, as = self, waitMsMax = 30_000, answerMsMax }: Question): Promise<Answer> => {
       const key = randomUUID();
       const until = Date.now() + waitMsMax;
       for (let wait = 20; ; wait = Math.min(wait * 2, 1_000)) {
@@ -53,6 +55,7 @@ export const openPeers = ({ name, address, issuer, headers = () => ({}) }: PeerS
             ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': key }),
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(answerMsMax === undefined ? {} : { signal: AbortSignal.timeout(answerMsMax) }),
         }).catch(() => undefined);
         const text = await response?.text().catch(() => undefined);
         if (response !== undefined && text !== undefined && !passing.has(response.status)) {
