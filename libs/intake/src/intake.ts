@@ -151,24 +151,30 @@ export class FileIntake implements Intake {
     await held.keep();
     if (inHand.seriesPart === undefined) {
       const problems = new Problems();
-      const progress = await this.takeIn(lane, inHand, opening, actor, problems, held.read());
+      const progress = await this.takeIn(lane, inHand, opening, actor, problems, held.read(), { resumed: known?.status === 'open' });
       return { ...this.report(lane, inHand, 'taken-in', progress), problems: problems.list };
     }
     if (opening.length > 0) await lane.append({ ...inHand, actor }, opening, new Map(), [inHand]);
     const parts = (await lane.openFiles()).filter((other) => sameSeries(other, inHand));
     if (!isComplete(parts)) return this.report(lane, inHand, 'waiting-for-parts', noProgress);
-    return this.takeInSeries(lane, parts, inHand, actor);
+    return this.takeInSeries(lane, parts, inHand, actor, known?.status === 'open');
   }
 
   /** All parts, in the order of their numbers, and then their ends in one append: cut off before, all are open and go on. One report for what the last one let in. */
-  private async takeInSeries(lane: Lane, parts: readonly KnownFile[], last: KnownFile, actor: Actor): Promise<IntakeReport> {
+  private async takeInSeries(
+    lane: Lane,
+    parts: readonly KnownFile[],
+    last: KnownFile,
+    actor: Actor,
+    resumed: boolean,
+  ): Promise<IntakeReport> {
     const problems = new Problems();
     const inOrder = [...parts].sort((a, b) => a.seriesPart!.part - b.seriesPart!.part);
     const document = inOrder[0]!.fileHash;
     const ends: FileEvent[] = [];
     let sum = noProgress;
     for (const part of inOrder) {
-      const progress = await this.takeIn(lane, part, [], actor, problems, this.ports.files.read(part.fileHash), { document });
+      const progress = await this.takeIn(lane, part, [], actor, problems, this.ports.files.read(part.fileHash), { document, resumed });
       const { rows, counts, totalsFen } = progress;
       ends.push(closing(part.fileHash, progress, document));
       sum = { rows: sum.rows + rows, counts: addCounts(sum.counts, counts), totalsFen: addTotals(sum.totalsFen, totalsFen) };
@@ -183,7 +189,7 @@ export class FileIntake implements Intake {
     const [first] = files;
     const actor: Actor = { id: `jumin.${this.ports.service}`, agency: 'system', role: 'service', division: lane.county };
     if (first!.seriesPart === undefined) return [await this.goOn(lane, first!, actor)];
-    if (isComplete(files)) return [await this.takeInSeries(lane, files, first!, actor)];
+    if (isComplete(files)) return [await this.takeInSeries(lane, files, first!, actor, true)];
     const present = [...new Set(files.map(({ seriesPart }) => seriesPart!.part))].sort((a, b) => a - b).join('、');
     const problem: Problem = {
       code: 'SeriesIncomplete',
@@ -199,7 +205,7 @@ export class FileIntake implements Intake {
 
   private async goOn(lane: Lane, file: KnownFile, actor: Actor): Promise<IntakeReport> {
     const problems = new Problems();
-    const progress = await this.takeIn(lane, file, [], actor, problems, this.ports.files.read(file.fileHash));
+    const progress = await this.takeIn(lane, file, [], actor, problems, this.ports.files.read(file.fileHash), { resumed: true });
     return { ...this.report(lane, file, 'taken-in', progress), problems: problems.list };
   }
 
@@ -210,10 +216,14 @@ export class FileIntake implements Intake {
     actor: Actor,
     problems: Problems,
     content: AsyncIterable<Uint8Array>,
-    { dryRun = false, ...series }: { readonly dryRun?: boolean; readonly document?: FileHash } = {},
+    {
+      dryRun = false,
+      resumed = false,
+      ...series
+    }: { readonly dryRun?: boolean; readonly resumed?: boolean; readonly document?: FileHash } = {},
   ): Promise<Progress> {
     const { fileHash, stream, receivedOn } = known;
-    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, ...series };
+    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, resumed, ...series };
     const taking = new TakingIn(lane, this.ports.vault, inHand, problems);
     return taking.run(rowsOf(content), { vault: this.ports.vault, county: lane.county, divisions: this.ports.divisions });
   }

@@ -24,6 +24,8 @@ export interface FileInHand {
   /** Put before what is appended first. */
   readonly opening: readonly FileEvent[];
   readonly dryRun: boolean;
+  /** It was cut off before: keys of its people may have been made for lines that never went in. */
+  readonly resumed: boolean;
   /** Of a part of a series: the hash of the first part. Its end is then appended with the ends of the others, by the caller. */
   readonly document?: FileHash;
 }
@@ -60,6 +62,8 @@ export class TakingIn {
     const table = new Table(this.lane.kind);
     const reader = new LineReader(this.lane.kind, desk, this.lane.comparison);
     const done = this.progress.rows;
+    // Opened before the first key is made: were it cut off in between, a key would say that a number stands sealed which does not.
+    if (this.lane.kind.sealsStrangersOnly && this.waiting.length > 0) await this.flush(new Map());
     let read = 0;
     let group: (ReadLine | BadLine)[] = [];
     let before: Promise<void> = Promise.resolve();
@@ -168,7 +172,7 @@ export class TakingIn {
   }
 
   private async toSeal(lines: readonly ReadLine[]): Promise<readonly ReadLine[]> {
-    if (!this.lane.kind.sealsStrangersOnly || lines.length === 0) return lines;
+    if (!this.lane.kind.sealsStrangersOnly || this.inHand.resumed || lines.length === 0) return lines;
     const subjectOf = ({ line }: ReadLine) => line['subjectId'] as SubjectId;
     const known = await this.vault.known(lines.map(subjectOf));
     return lines.filter((line) => !known.has(subjectOf(line)));
