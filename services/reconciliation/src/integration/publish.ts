@@ -36,7 +36,7 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
   }
   if (isTreasuryLines(event)) {
     const county = countyOfFile(event);
-    const lines = (event.data as { lines: readonly TreasuryEntryLine[] }).lines.map(
+    const lines = firstOfEachFirst((event.data as { lines: readonly TreasuryEntryLine[] }).lines).map(
       ({ voucherNo, enteredOn, entryKind, amountFen, treasury, budgetSubject, originalVoucherNo = null }) => ({
         voucherNo,
         enteredOn,
@@ -64,6 +64,13 @@ export const publish = (event: StoredEvent): readonly (ReconciliationContract & 
   const step = { type: told.type, version: 1, key: caseId, data: { caseId, ...stepOf(told) } } as const;
   if (told.type !== 'CorrectionCountersigned') return [step];
   return [step, { type: 'CorrectionOrdered', version: 2, key: caseId, data: { caseId, ...told.data.order } }];
+};
+
+/** Of a voucher that these lines tell of twice, first the one that counts: readers of the contract take what is told first. */
+const firstOfEachFirst = (lines: readonly TreasuryEntryLine[]): readonly TreasuryEntryLine[] => {
+  if (new Set(lines.map(({ voucherNo }) => voucherNo)).size === lines.length) return lines;
+  const place = ({ enteredOn, packageNo, seq }: TreasuryEntryLine): string => `${enteredOn}/${packageNo}/${seq}`;
+  return [...lines].sort((one, other) => (place(one) < place(other) ? -1 : 1));
 };
 
 const isAllotments = ({ type, stream }: StoredEvent): boolean => type === 'LinesReceived' && stream.startsWith('allotmentsFile-');
