@@ -89,6 +89,23 @@ it('puts a participant on hold and back, and answers a repeated request alike', 
   expect(await service.participant(subject)).toMatchObject({ status: 'enrolled' });
 });
 
+it('makes no key for a form that is refused', async () => {
+  const { subjectId: _subject, sealed: _sealed, ...form } = await enrolmentLine();
+  const otherNumber = citizenNumberOf(county, localDate('1981-01-01'), 2);
+  const other = vault.subjectIdOf(otherNumber);
+  const seal = () => service.seal(other, { name: '乙', number: otherNumber });
+  const enrol = (registeredOn: string) =>
+    service.enrol(
+      { commandId: newCommandId(), actor: officer, subject: other },
+      { ...form, registeredOn: localDate(registeredOn) } as never,
+      seal,
+    );
+  expect(await enrol('2999-01-01')).toMatchObject({ kind: 'refused', refusal: { code: 'FormOfTomorrow' } });
+  expect((await vault.known([other])).size).toBe(0);
+  expect(await enrol('2022-01-05')).toMatchObject({ kind: 'accepted' });
+  expect((await vault.known([other])).size).toBe(1);
+});
+
 it('shows numbers to officers of the division only, and keeps who saw which and why', async () => {
   await file('enrolmentsFile', [await enrolmentLine()]);
   await settle();

@@ -20,7 +20,8 @@ export type InstructionOutcome = CommandOutcome<ParticipantEvent, ParticipantRef
 
 /** What an officer may instruct about a participant. */
 export interface Instructions {
-  enrol(instruction: Instruction, form: Particulars): Promise<InstructionOutcome>;
+  /** `seal` is asked for what is personal only where the form is taken: a key says that a number stands sealed, so a refusal makes none. */
+  enrol(instruction: Instruction, form: Omit<Particulars, 'sealed'>, seal: () => Promise<string>): Promise<InstructionOutcome>;
   /** Tiers are those that the loaded policy permits the person on the day of signature; without a policy any tier is taken down. */
   electTier(instruction: Instruction, election: Omit<SignedElection, 'county'>): Promise<InstructionOutcome>;
   hold(instruction: Instruction, held: { readonly from: LocalDate; readonly reason: HoldReason }): Promise<InstructionOutcome>;
@@ -41,14 +42,19 @@ export const instructions = (
     return (await participants.handle<ParticipantRefusal>([command]))[0]!;
   };
   return {
-    enrol: async (instruction, form) => {
+    enrol: async (instruction, form, seal) => {
       const { county, registeredOn } = form;
       const policy = await policies.inForce(county, yearOf(registeredOn) as FeeYear);
       const ageFrom = policy ? rulesOn(policy, registeredOn).ageFrom : ageFromByLaw;
-      return instruct(instruction, registeredOn, (participant) => {
+      const decideWith = (sealed: string) => (participant: Participant) => {
         const permittedFen = policy && permittedTiers(policy, participant.identities, registeredOn);
-        return enrol(form, store.clock.today(), { ageFrom, permittedFen })(participant);
-      });
+        return enrol({ ...form, sealed }, store.clock.today(), { ageFrom, permittedFen })(participant);
+      };
+      const stream = `participant-${instruction.subject}`;
+      const foreseen = decideWith('')((await participants.states([stream])).get(stream)!);
+      // Handled all the same: the instruction may have been done already.
+      if (foreseen.kind !== 'accepted') return instruct(instruction, registeredOn, () => foreseen);
+      return instruct(instruction, registeredOn, decideWith(await seal()));
     },
     electTier: async (instruction, election) => {
       const { feeYear, signedOn } = election;

@@ -42,5 +42,15 @@ export interface TreasuryEntryLine extends Omit<ReportedEntry, 'originalVoucherN
 }
 
 // These two streams only keep order and revision; which vouchers are there stands in the tables.
-export const expectedAggregate: Aggregate<null, VouchersExpected> = { category: 'expected', initial: null, evolve: () => null, keepsOrderOnly: true };
-export const matchingAggregate: Aggregate<null, MatchingEvent> = { category: 'matching', initial: null, evolve: () => null, keepsOrderOnly: true };
+export const expectedAggregate: Aggregate<null, VouchersExpected> = {
+  category: 'expected',
+  initial: null,
+  evolve: () => null,
+  keepsOrderOnly: true,
+};
+export const matchingAggregate: Aggregate<null, MatchingEvent> = {
+  category: 'matching',
+  initial: null,
+  evolve: () => null,
+  keepsOrderOnly: true,
+};

@@ -83,7 +83,7 @@ export class ParticipantsController {
       ...(phone === undefined ? {} : { phone }),
       ...(account === undefined ? {} : { account }),
     };
-    const form: Particulars = {
+    const form: Omit<Particulars, 'sealed'> = {
       county,
       unit: unitOf(village),
       village,
@@ -97,9 +97,9 @@ export class ParticipantsController {
       ...(channel === undefined ? {} : { channel }),
       ...(phone === undefined ? {} : { phoneIx: this.registration.vault.blindIndex('phone', phone) }),
       ...(account === undefined ? {} : { accountIx: this.registration.vault.blindIndex('bankAccount', account) }),
-      sealed: await this.registration.seal(subject, personal),
     };
-    return { subjectId: subject, ...answerOf(await this.registration.enrol({ commandId, actor, subject }, form)) };
+    const seal = () => this.registration.seal(subject, personal);
+    return { subjectId: subject, ...answerOf(await this.registration.enrol({ commandId, actor, subject }, form, seal)) };
   }
 
   @Post(':id/elections')

@@ -8,4 +8,9 @@ export type NumbersRevealed = DomainEvent<
 >;
 
 /** Only kept, to be read by an auditor. */
-export const disclosureAggregate: Aggregate<null, NumbersRevealed> = { category: 'disclosure', initial: null, evolve: () => null, keepsOrderOnly: true };
+export const disclosureAggregate: Aggregate<null, NumbersRevealed> = {
+  category: 'disclosure',
+  initial: null,
+  evolve: () => null,
+  keepsOrderOnly: true,
+};
