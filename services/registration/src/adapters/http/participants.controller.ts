@@ -237,7 +237,8 @@ export class SubjectsController {
   @Answers(answered({ numbers: listOf(answered({ subjectId: texts.subject, number: orNull(texts.text) })) }))
   @ApiOperation({ summary: '显示证件号码 · Citizen numbers in clear; who saw them and why is kept' })
   async numbers(
-    @JsonBody(closed({ subjectIds: listOf(texts.subject), reason: texts.text }, ['subjectIds', 'reason'])) body: unknown,
+    @JsonBody(closed({ subjectIds: listOf(texts.subject), reason: texts.text, payers: { type: 'boolean' } }, ['subjectIds', 'reason']))
+    body: unknown,
     @CurrentActor() actor: Actor,
     @RequestCommandId() commandId: CommandId,
   ): Promise<object> {
