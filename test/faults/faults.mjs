@@ -141,6 +141,7 @@ export const faults = {
 
 /** The short form: what goes wrong most often, in one year. */
 export const short = {
+  traced: true,
   what: 'kill -9 of payment-collection, a second instance of it that is killed too, and redelivery of everything',
   acts: [{ ...killed('payment-collection').acts[0], share: 0.2 }, ...seconds(['payment-collection'], 0.35, 0.8).acts, ...redelivered.acts],
 };

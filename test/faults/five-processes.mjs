@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { openCollector } from './collector.mjs';
 import { openCuttingProxy } from './cutting-proxy.mjs';
 import { answeringConsumers, jumin, openDeployment, resultOf, root, runToEnd } from './deployment.mjs';
 import { faults, short } from './faults.mjs';
@@ -121,13 +122,24 @@ const openDependencies = async (name, durable) => {
   };
 };
 
+/** Some trace goes through all five: who was enrolled late has their payment posted, subsidised, told and cleared by it. Spans say nothing of anybody. */
+const tracesOf = (collector) => {
+  const known = ['http.request.method', 'http.response.status_code', 'http.route', 'jumin.batch', 'jumin.items'];
+  const { traces, spans, attributes } = collector.said();
+  const unknown = attributes.filter((attribute) => !known.includes(attribute));
+  if (collector.through(5) === 0) throw new Error(`no trace of ${traces} goes through five services, ${collector.through(4)} through four`);
+  if (unknown.length > 0) throw new Error(`spans tell ${unknown.join(', ')}`);
+  return `${spans} spans of ${traces} traces, ${collector.through(5)} of them through all five services`;
+};
+
 /** One year in five processes while the fault happens; answers what was done. */
-const year5 = async (name, { what, acts = [], after, ...fault }, wanted, keys) => {
+const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => {
   const dependencies = await openDependencies(name, name === 'postgres');
   const days = readdirSync(sample)
     .filter((entry) => /^\d{4}-/.test(entry))
     .sort();
   const at = join(folder, name);
+  const collector = traced ? await openCollector() : undefined;
   let deployment;
   try {
     const connectionString = await databaseOn(dependencies.connectionString, 'five');
@@ -159,6 +171,7 @@ const year5 = async (name, { what, acts = [], after, ...fault }, wanted, keys) =
       brokers: dependencies.brokers,
       keys,
       onDay,
+      env: collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } : {},
     });
     const context = { ...dependencies, deployment, connectionString, query, kafkaOf, chance, answering: answeringConsumers() };
     await deployment.startAll();
@@ -176,6 +189,7 @@ const year5 = async (name, { what, acts = [], after, ...fault }, wanted, keys) =
     if (verified.code !== 0) throw new Error(`verify: ${verified.out}${verified.err}`);
     const ends = (await deployment.stopAll()).filter(({ code, ms }) => code !== 0 || ms > 10_000);
     if (ends.length > 0) throw new Error(`not stopped in order: ${JSON.stringify(ends)}`);
+    if (collector) say(tracesOf(collector));
     const sizes = Object.entries(found).map(([part, rows]) => `${part} ${JSON.stringify(rows).length}`);
     say(`the same bytes (${sizes.join(', ')}); verify passes`);
     return { name, what, acts: acts.length, done: done.filter(Boolean).join('; '), seconds: Math.round((Date.now() - began) / 1_000) };
@@ -185,6 +199,7 @@ const year5 = async (name, { what, acts = [], after, ...fault }, wanted, keys) =
   } finally {
     await deployment?.close();
     await dependencies.close();
+    await collector?.close();
   }
 };
 
