@@ -9,6 +9,7 @@ import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings
 import { UnapportionedLines1700000000041 } from './adapters/postgres/migrations/4-unapportioned-lines';
 import { Returns1700000000046 } from './adapters/postgres/migrations/5-returns';
 import { RepeatsAndDetails1700000000061 } from './adapters/postgres/migrations/6-repeats-and-details';
+import { Refunds1700000000071 } from './adapters/postgres/migrations/7-refunds';
 import { Rosters1700000000035 } from './adapters/postgres/migrations/5-rosters';
 import { closeDays, type Closed } from './application/close-days';
 import {
@@ -42,6 +43,7 @@ import { historyOf } from './read-models/history/query';
 import { applyPostings, postingTypes } from './read-models/postings/projection';
 import { applyUnapportioned } from './read-models/unapportioned/projection';
 import { applyRosters, rosterTypes } from './read-models/rosters/projection';
+import { applyRefunds } from './read-models/refunds/projection';
 import { applyReturns } from './read-models/returns/projection';
 import { openCaseSamples } from './read-models/status/open-cases';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
@@ -166,6 +168,13 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         apply: applyReturns,
       },
       {
+        name: 'refunds',
+        reads: 'log',
+        categories: ['refundPaymentsFile', 'case'],
+        tables: ['refund_payment', 'refund_order'],
+        apply: applyRefunds,
+      },
+      {
         name: 'unapportioned',
         reads: 'contracts',
         topics: [topicOf('payment-collection')],
@@ -214,6 +223,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
     Rosters1700000000035,
     Returns1700000000046,
     RepeatsAndDetails1700000000061,
+    Refunds1700000000071,
   ],
   kinds: reconciliationKinds,
   compose,

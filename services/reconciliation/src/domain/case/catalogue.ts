@@ -130,8 +130,8 @@ export const catalogue = {
     erred: 'H',
     corrects: 'H',
     rule: {
-      zh: '已付退费被退回，仍为应退，由人社部门更正收款账户后重付；国库退库未指明退给何人的，由人社部门补办退费',
-      en: 'a refund that came back stays due: the agency corrects the payee’s account and has it paid again; of a refund by the treasury that names nobody the agency makes the refund case',
+      zh: '已付退费被退回，仍为应退，由人社部门更正收款账户后重付；国库退库未指明退给何人的，由人社部门补办退费；支出户所付非所申请的，由人社部门追回',
+      en: 'a refund that came back stays due: the agency corrects the payee’s account and has it paid again; of a refund by the treasury that names nobody the agency makes the refund case; what was paid otherwise than ordered it has brought back',
     },
   },
   D20: {

@@ -174,15 +174,22 @@ export const corrections: Readonly<Record<string, (found: Attributed) => Correct
     ],
   }),
   // A refund by the treasury that names nobody waits for the refund case of one person of its voucher; one of the agency's is paid again.
-  D19: ({ parties }) =>
-    parties['K'] === undefined
-      ? refund('account-corrected')
-      : {
+  D19: ({ keys, parties }) =>
+    keys.flowNo !== undefined
+      ? {
           lateDocument: {
-            zh: '由人社部门查明退给何人；该人退费立案后自动消除',
-            en: 'the agency finds whose it is; the refund case of that person clears it',
+            zh: '由人社部门追回，款项退回支出户后自动消除；确属应退的，补办退费申请',
+            en: 'the agency has the money brought back to the account, which clears it; where it was due after all, it makes the request',
           },
-        },
+        }
+      : parties['K'] === undefined
+        ? refund('account-corrected')
+        : {
+            lateDocument: {
+              zh: '由人社部门查明退给何人；该人退费立案后自动消除',
+              en: 'the agency finds whose it is; the refund case of that person clears it',
+            },
+          },
   // Of a batch of which a part was taken back, the bank's own lines say of which voucher, or that the rest went back too.
   D20: ({ keys }) =>
     keys.voucherNo === undefined

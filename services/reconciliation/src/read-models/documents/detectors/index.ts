@@ -3,6 +3,7 @@ import { unknownToTax } from './d02-in-treasury-not-in-tax';
 import { amountDiffers } from './d07-amount-differs';
 import { enteredAgain } from './d13-entered-again';
 import { misplaced } from './d15-d17-misplaced';
+import { paidOtherwise } from './d19-paid-otherwise';
 import { returnedToNobody } from './d19-returned-to-nobody';
 import { bounced } from './d20-bounced';
 import { rosterDiffersFromAllotment } from './d23-roster-differs-from-allotment';
@@ -18,6 +19,7 @@ export const detectors: readonly Detector[] = [
   enteredAgain,
   misplaced,
   returnedToNobody,
+  paidOtherwise,
   bounced,
   rosterDiffersFromAllotment,
   incompleteFile,
