@@ -5,7 +5,7 @@
 //   node test/faults/five-processes.mjs [--people 60] [--county 620421] [--year 2022] [--seed 1] [--faults none|short|all|NAME,NAME] [--table FILE] [--keep]
 //
 // Needs Java and Maven (infra/kafka). Processes that are killed are those that this program started.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -212,6 +212,7 @@ const wantedFaults = () => {
 
 const results = [];
 try {
+  spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
   await jumin(
     'sample',
     'generate',

@@ -3,6 +3,13 @@ import { runService } from '@jumin/platform/process';
 import { ReconciliationModule } from './reconciliation.module';
 import { reconciliation } from './service';
 
+interface RevealedNumber {
+  readonly subjectId: string;
+  readonly number: string | null;
+}
+/** As many as registration reveals at a time. */
+const askedMax = 5_000;
+
 if (require.main === module)
   void runService(reconciliation, {
     closeDay: (service, county, day) => service.closeDays(county, day),
@@ -28,11 +35,18 @@ if (require.main === module)
         },
         // Asked in the officer's own name: registration decides what they may see, and keeps that they saw it.
         numbersOf: async (subjectIds, actor) => {
-          const body = { subjectIds, reason: 'reconciliation status', payers: true };
-          const { numbers } = await deployment.peers.ask<{
-            readonly numbers: readonly { readonly subjectId: string; readonly number: string | null }[];
-          }>('registration', { path: '/registration/subjects/numbers', body, as: actor });
-          return new Map(numbers.flatMap(({ subjectId, number }) => (number === null ? [] : [[subjectId, number] as const])));
+          const found = new Map<string, string>();
+          for (let at = 0; at < subjectIds.length; at += askedMax) {
+            const body = { subjectIds: subjectIds.slice(at, at + askedMax), reason: 'reconciliation status', payers: true };
+            const path = '/registration/subjects/numbers';
+            const { numbers } = await deployment.peers.ask<{ readonly numbers: readonly RevealedNumber[] }>('registration', {
+              path,
+              body,
+              as: actor,
+            });
+            for (const { subjectId, number } of numbers) if (number !== null) found.set(subjectId, number);
+          }
+          return found;
         },
       }),
     ],

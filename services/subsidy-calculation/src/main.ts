@@ -8,6 +8,6 @@ if (require.main === module)
   void runService(subsidyCalculation, {
     modules: (service) => [SubsidyCalculationModule.of(service)],
     // Policies that come with the project, where they are new.
-    prepare: async (service) =>
-      process.env['JUMIN_SHIPPED_POLICIES'] === 'false' ? undefined : service.loadPoliciesBelow(deploymentActor),
+    prepare: async (service, { JUMIN_SHIPPED_POLICIES }) =>
+      JUMIN_SHIPPED_POLICIES === 'true' ? service.loadPoliciesBelow(deploymentActor) : undefined,
   });

@@ -41,7 +41,7 @@ export interface Wiring<Running extends Service> {
   /** HTTP over the service that was composed. */
   readonly modules: (service: Running, around: { readonly deployment: Deployment; readonly vault: Vault }) => readonly DynamicModule[];
   /** What it does by itself once it is decided which clock the log has; done again at every start, so it must change nothing the second time. */
-  readonly prepare?: (service: Running) => Promise<unknown>;
+  readonly prepare?: (service: Running, configuration: Configuration) => Promise<unknown>;
   /** Of the one service that closes days: how. It then also serves `/platform`. */
   readonly closeDay?: (service: Running, county: string, day: LocalDate) => Promise<unknown>;
 }
@@ -127,7 +127,7 @@ async function open<Running extends Service>(
   const stopTelling = tellOfTroubles(log, () => [...running.lanes, ...relaysOf(relay)]);
   opened.push(async () => stopTelling());
 
-  const preparing = store.clock.decided.then(() => wiring.prepare?.(service));
+  const preparing = store.clock.decided.then(() => wiring.prepare?.(service, configuration));
   preparing.catch(() => log.error({ code: 'PreparationFailed' }));
   const part: Part = {
     name,
