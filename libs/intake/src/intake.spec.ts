@@ -1,7 +1,7 @@
 import { openMemoryEventStore } from '@jumin/event-store';
 import { localDate } from '@jumin/kernel';
 import { MemoryRegister } from './register/memory';
-import { county, csv, day, person, TestIntake, village } from './testing/desk';
+import { county, csv, day, officer, person, TestIntake, village } from './testing/desk';
 
 const heading = ['电子税票号码', '开票日期', '征收机关代码', '国库代码', '预算科目代码', '预算级次', '批次号', '金额', '状态'];
 const voucher = (nth: number, more: { amount?: string; state?: string; batch?: string } = {}) => [
@@ -284,5 +284,22 @@ describe('two processes', () => {
     const reports = await Promise.all([one.receive('电子税票.csv', content), other.receive('电子税票.csv', content)]);
     expect(reports.map(({ counts }) => counts.new)).toEqual([11_000, 11_000]);
     expect(await one.lines()).toHaveLength(11_000);
+  });
+});
+
+describe('the sender of a file', () => {
+  const titles = ['姓名', '证件号码', '户籍村代码', '登记日期'];
+  const form = csv(titles, ['王小明', person(1), village, '2024-03-01']);
+  it.each([
+    ['V', 'V'],
+    ['W', 'W'],
+    ['H', 'H'],
+    // Who runs the deployment, and whoever may not send such files, hands it in for who does.
+    ['system', 'H'],
+    ['K', 'H'],
+  ])('that an officer of %s hands in is %s', async (agency, party) => {
+    const desk = new TestIntake();
+    await desk.receive('参保登记.csv', form, { actor: { ...officer, agency } });
+    expect((await desk.events())[0]!.data).toMatchObject({ party });
   });
 });

@@ -27,7 +27,7 @@ export interface FileToReceive {
   /** The day it was handed over. */
   readonly receivedOn: LocalDate;
   readonly actor: Actor;
-  /** Who sends it; default the first party that sends files of the kind. */
+  /** Who sends it; default the agency of the actor where it sends files of the kind, else the first party that does. */
   readonly party?: Party;
   /** Only looks: nothing is stored or appended. */
   readonly dryRun?: boolean;
@@ -129,7 +129,7 @@ export class FileIntake implements Intake {
   private async receiveInto(lane: Lane, file: FileToReceive, held: HeldFile, { problem }: Envelope): Promise<IntakeReport> {
     const known = await lane.file(held.hash);
     if (known?.status === 'closed') return this.report(lane, known, 'already-known', known.progress);
-    const party = file.party ?? lane.kind.from[0]!;
+    const party = file.party ?? senderOf(lane.kind, file.actor);
     const seriesPart = seriesPartOf(file.fileName);
     const opened: FileEvent = {
       type: 'FileOpened',
@@ -295,6 +295,9 @@ export class FileIntake implements Intake {
     };
   }
 }
+
+/** What is wrong with a file is for whoever handed it in to mend. */
+const senderOf = ({ from }: AnyFileKind, { agency }: Actor): Party => from.find((party) => party === agency) ?? from[0]!;
 
 const sameSeries = (one: KnownFile, other: KnownFile): boolean =>
   one.receivedOn === other.receivedOn &&

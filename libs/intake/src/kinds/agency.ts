@@ -65,7 +65,7 @@ export const refundPayments: FileKind<RefundPaymentLine> = {
   kind: 'refund-payments',
   category: 'refundPaymentsFile',
   filePrefix: '支出户流水',
-  from: ['H'],
+  from: ['H', 'B'],
   columns: [
     refund('流水号', 'flowNo', code, { key: true }),
     refund('退费单号', 'refundNo', code),

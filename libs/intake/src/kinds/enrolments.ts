@@ -31,7 +31,7 @@ export const enrolments: FileKind<EnrolmentLine> = {
   kind: 'enrolments',
   category: 'enrolmentsFile',
   filePrefix: '参保登记',
-  from: ['H', 'V'],
+  from: ['H', 'V', 'W'],
   columns: [
     nameColumn('姓名', 'nameIx', { required: true, change, sealed: true }),
     citizenNumberColumn('证件号码', { key: true, withSex: true, sealed: true }),

@@ -18,7 +18,7 @@ export const deaths: FileKind<DeathLine> = {
   kind: 'deaths',
   category: 'deathsFile',
   filePrefix: '死亡名单',
-  from: ['D'],
+  from: ['D', 'H'],
   columns: [citizenNumberColumn('证件号码', { key: true }), nameColumn('姓名', 'nameIx'), death('发生日期', 'diedOn', date, { key: true })],
   effectiveOn: ({ diedOn }) => diedOn,
 };
@@ -52,7 +52,7 @@ export const schoolRoll: FileKind<SchoolRollLine> = {
   kind: 'school-roll',
   category: 'schoolRollFile',
   filePrefix: '在校学生',
-  from: ['D'],
+  from: ['D', 'H'],
   columns: [
     citizenNumberColumn('证件号码', { key: true }),
     nameColumn('姓名', 'nameIx'),

@@ -21,7 +21,7 @@ export const specialIdentities: FileKind<SpecialIdentityLine> = {
   kind: 'special-identities',
   category: 'specialIdentitiesFile',
   filePrefix: '特殊身份',
-  from: ['D'],
+  from: ['D', 'H'],
   columns: [
     nameColumn('姓名', 'nameIx'),
     citizenNumberColumn('证件号码', { key: true }),

@@ -26,7 +26,7 @@ export const villageLists: FileKind<VillageListLine> = {
   kind: 'village-lists',
   category: 'villageListsFile',
   filePrefix: '缴费人清单',
-  from: ['V'],
+  from: ['V', 'W'],
   columns: [
     column('批次号', 'batchNo', code, { key: true }),
     column('村代码', 'village', systemCode, { change }),

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import type { Platform } from '../platform/find-platform';
 import { sendFile, type FileReport } from './send-file';
 import type { TreeFile } from './sample-tree';
@@ -32,7 +33,16 @@ export async function sendDay(
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift())
       for (const { kind, path, day } of next[1])
-        reports.push(await sendFile(platform, { kind, path, receivedOn: day, dryRun, ...(county === undefined ? {} : { county }) }));
+        reports.push(
+          await sendFile(platform, {
+            kind,
+            path,
+            party: basename(dirname(path)),
+            receivedOn: day,
+            dryRun,
+            ...(county === undefined ? {} : { county }),
+          }),
+        );
   };
   await Promise.all(Array.from({ length: lanesMax }, work));
   return reports;

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal';
 /** Which service takes in which kind, which agency hands it in, and how its files are named. */
 export const kinds: Readonly<Record<string, { readonly service: string; readonly agency: string; readonly prefix: string }>> = {
   enrolments: { service: 'registration', agency: 'H', prefix: '参保登记' },
-  'tier-elections': { service: 'registration', agency: 'H', prefix: '档次变更' },
+  'tier-elections': { service: 'registration', agency: 'W', prefix: '档次变更' },
   'special-identities': { service: 'registration', agency: 'D', prefix: '特殊身份' },
   deaths: { service: 'registration', agency: 'D', prefix: '死亡名单' },
   'employee-scheme': { service: 'registration', agency: 'H', prefix: '职工参保' },
@@ -46,15 +46,17 @@ export interface FileReport {
 export interface FileToSend {
   readonly kind: string;
   readonly path: string;
+  /** Whose folder of a tree it lies in: a party's letter, else as its kind. */
+  readonly party?: string;
   readonly county?: string;
   readonly receivedOn?: string;
   readonly dryRun?: boolean;
 }
 
-/** Sends a file as the officer whose agency hands in its kind. */
+/** Sends a file as the officer of the party in whose folder it lies, else of the agency that hands in its kind: whoever sends it mends it. */
 export const sendFile = async (
   platform: Platform,
-  { kind, path, county, receivedOn, dryRun }: FileToSend,
+  { kind, path, party, county, receivedOn, dryRun }: FileToSend,
   terminal?: Terminal,
 ): Promise<FileReport> => {
   const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
@@ -66,7 +68,8 @@ export const sendFile = async (
       `there is no kind ${kind}; there are: ${Object.keys(kinds).join(' ')}`,
     );
   accessSync(path, constants.R_OK); // Said as what it is, and not as a lost connection half-way.
-  const sender = county === undefined ? platform.client : platform.as(known.agency, county);
+  const sender =
+    county === undefined ? platform.client : platform.as(party !== undefined && /^[A-Z]$/.test(party) ? party : known.agency, county);
   let content: ReadStream | undefined;
   const shown = terminal && showProgress(terminal, statSync(path).size, () => content?.bytesRead ?? 0);
   return sender
