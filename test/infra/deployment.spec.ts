@@ -270,6 +270,34 @@ describe('what is watched', () => {
   });
 });
 
+describe('the realm of officers', () => {
+  const realm = JSON.parse(readText('infra/identity/jumin-realm.json')) as {
+    users: object[];
+    clients: { clientId: string; protocolMappers: { config: Record<string, string> }[] }[];
+    components: Record<string, { config: { 'kc.user.profile.config': [string] } }[]>;
+  };
+  const claims = [...readText('libs/platform/src/security/oidc.ts').matchAll(/'(jumin_\w+)'/g)].map((match) => match[1]!);
+  it('gives tokens the claims that the services read, for their audience', () => {
+    expect(claims).toHaveLength(3);
+    for (const { protocolMappers } of realm.clients) {
+      expect(protocolMappers.flatMap(({ config }) => config['claim.name'] ?? [])).toEqual(claims);
+      expect(protocolMappers.flatMap(({ config }) => config['included.custom.audience'] ?? [])).toEqual([
+        variables.OIDC_AUDIENCE.byDefault,
+      ]);
+    }
+  });
+  it('lets nobody but administrators say who an officer is, and holds no officer', () => {
+    const [profile] = Object.values(realm.components).flat();
+    const { attributes } = JSON.parse(profile!.config['kc.user.profile.config'][0]) as {
+      attributes: { name: string; permissions: object }[];
+    };
+    expect(attributes.filter(({ name }) => claims.includes(name)).map(({ permissions }) => permissions)).toEqual(
+      claims.map(() => ({ view: ['admin'], edit: ['admin'] })),
+    );
+    expect(realm.users).toEqual([]);
+  });
+});
+
 describe('the proxy', () => {
   const text = readText('infra/proxy/Caddyfile');
   it('leads to every service, and to the one that knows the whole', () => {
