@@ -51,3 +51,6 @@ for (const file of files) {
   if (wanted.length === 0 || words.includes('--write'))
     put(idOf(file), `${machine()} \`npm run bench -- ${idOf(file)}\`\n\n${table(lines)}`);
 }
+spawnSync(process.execPath, [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--log-level', 'warn', '--write', page], {
+  stdio: 'inherit',
+});
