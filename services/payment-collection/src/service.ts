@@ -8,6 +8,7 @@ import { StruckOff1700000000034 } from './adapters/postgres/migrations/3-struck-
 import { Returns1700000000045 } from './adapters/postgres/migrations/4-returns';
 import { PeopleOfCounty1700000000056 } from './adapters/postgres/migrations/5-people-of-county';
 import { Accounts } from './application/accounts';
+import { RefundsOnce1700000000057 } from './adapters/postgres/migrations/6-refunds-once';
 import { policiesLane } from './application/apply-policies';
 import { correctionsLane } from './application/carry-out-corrections';
 import { batchesLane } from './application/compare-batches';
@@ -49,7 +50,14 @@ export const paymentCollection: ServiceDefinition<PaymentCollection> = {
   schema: 'payment_collection',
   categories: ['account', 'entered', 'batch'],
   publish,
-  migrations: [Documents1700000000001, Bounces1700000000022, StruckOff1700000000034, Returns1700000000045, PeopleOfCounty1700000000056],
+  migrations: [
+    Documents1700000000001,
+    Bounces1700000000022,
+    StruckOff1700000000034,
+    Returns1700000000045,
+    PeopleOfCounty1700000000056,
+    RefundsOnce1700000000057,
+  ],
   kinds: paymentCollectionKinds,
   compose: ({ store, database, divisions, vault }: Ports): PaymentCollection => {
     const entered = new CommandHandler<null, EnteredEvent>(store, enteredAggregate);

@@ -57,13 +57,13 @@ const serve = async <Running extends Service>(
 ): Promise<void> => {
   const configuration = configurationOf(process.env, { files });
   const log = openLog(configuration.LOG_LEVEL).child({ service: definition.name, instance: configuration.JUMIN_INSTANCE });
-  let stop: (() => Promise<void>) | undefined;
+  const running: { stop?: () => Promise<void> } = {};
   let ending = false;
   const end = (): void => {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(1), 9_500).unref(); // What was acknowledged is durable already.
-    void (stop?.() ?? Promise.resolve()).then(() => {
+    void (running.stop?.() ?? Promise.resolve()).then(() => {
       log.info('Stopped');
       process.exit(0);
     });
@@ -71,7 +71,7 @@ const serve = async <Running extends Service>(
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
   const { openService } = await import('./open-service'); // Kafka's client and Nest are not needed to say that a variable is missing.
   const opened = await openService(configuration, definition, wiring, log);
-  stop = opened.stop;
-  if (ending) return void (await stop().then(() => process.exit(0)));
+  running.stop = opened.stop;
+  if (ending) return void (await opened.stop().then(() => process.exit(0)));
   log.info({ url: opened.url }, 'Serving');
 };

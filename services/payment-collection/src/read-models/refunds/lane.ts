@@ -19,9 +19,11 @@ export const refundsLane = (accounts: Accounts, policies: Policies, database: Da
   categories: ['account'],
   tables: ['refund'],
   apply: async (rowsIn, events) => {
-    const rows = new Map<string, RefundRow>();
-    for (const event of events) for (const row of rowsOf(event)) add(rows, row);
-    if (rows.size > 0) await rowsIn.query(addToRefunds, [JSON.stringify([...rows.values()])]);
+    const rows = events.flatMap((event) => rowsOf(event));
+    if (rows.length === 0) return;
+    // One instance at a time: what it adds to must stand still while it looks what is in it.
+    await rowsIn.query('lock table refund in share row exclusive mode');
+    await rowsIn.query(addToRefunds, [JSON.stringify(rows)]);
   },
   act: async (events) => {
     const shown = new Map(events.flatMap((event) => rowsOf(event).map(({ voucherNo }) => [voucherNo, event] as const)));
@@ -44,6 +46,7 @@ interface RefundRow extends Pick<ChangeLine, 'voucherNo' | 'kind'> {
   readonly class: string | null;
   readonly refundDueFen: number;
   readonly since: LocalDate;
+  readonly position: string;
 }
 
 const rowsOf = (stored: StoredEvent): readonly RefundRow[] => {
@@ -62,21 +65,29 @@ const rowsOf = (stored: StoredEvent): readonly RefundRow[] => {
       class: raised,
       refundDueFen,
       since: stored.receivedOn,
+      position: stored.position,
     }));
 };
 
-const add = (rows: Map<string, RefundRow>, row: RefundRow): void => {
-  const key = `${row.subjectId}/${row.voucherNo}/${row.feeYear}/${row.kind}`;
-  const earlier = rows.get(key);
-  rows.set(key, earlier ? { ...row, class: row.class ?? earlier.class, refundDueFen: earlier.refundDueFen + row.refundDueFen } : row);
-};
-
+/**
+ * What is due is a sum of changes, and a batch may come again, longer or shorter than before: after a crash, or where another instance was faster. So a
+ * change counts only beyond the last event that is in its row.
+ */
 const addToRefunds = `
-  insert into refund (subject_id, voucher_no, fee_year, kind, county, class, refund_due_fen, since)
-  select "subjectId", "voucherNo", "feeYear", kind, county, class, "refundDueFen", since
-  from json_to_recordset($1::json) as r("subjectId" uuid, "voucherNo" text, "feeYear" smallint, kind text, county text, class text, "refundDueFen" bigint, since date)
+  with told as (
+    select nth, "subjectId" as subject_id, "voucherNo" as voucher_no, "feeYear" as fee_year, kind, county, class, "refundDueFen" as refund_due_fen, since, position
+    from rows from (json_to_recordset($1::json) as ("subjectId" uuid, "voucherNo" text, "feeYear" smallint, kind text, county text, class text, "refundDueFen" bigint, since date, position text))
+      with ordinality as r ("subjectId", "voucherNo", "feeYear", kind, county, class, "refundDueFen", since, position, nth)
+  ), fresh as (
+    select told.* from told left join refund r using (subject_id, voucher_no, fee_year, kind)
+    where r.position is null or told.position collate "C" > r.position
+  )
+  insert into refund (subject_id, voucher_no, fee_year, kind, county, class, refund_due_fen, since, position)
+  select subject_id, voucher_no, fee_year, kind, (array_agg(county order by nth desc))[1],
+    (array_agg(class order by nth desc) filter (where class is not null))[1], sum(refund_due_fen), (array_agg(since order by nth desc))[1], max(position collate "C")
+  from fresh group by subject_id, voucher_no, fee_year, kind
   on conflict (subject_id, voucher_no, fee_year, kind) do update set county = excluded.county, class = coalesce(excluded.class, refund.class),
-    refund_due_fen = refund.refund_due_fen + excluded.refund_due_fen, since = excluded.since`;
+    refund_due_fen = refund.refund_due_fen + excluded.refund_due_fen, since = excluded.since, position = excluded.position`;
 
 export interface RefundDue {
   readonly subjectId: SubjectId;
