@@ -61,6 +61,8 @@ export interface Platform {
   /** Resolves once all lanes have taken everything; rejects when one has failed. */
   settle(): Promise<Position>;
   reached(position: Position): Promise<void>;
+  /** Ends a county's day for files: those that were cut off go on, series of which a part did not come are stopped. */
+  closeIntake(county: string, day: LocalDate): Promise<void>;
   /** Ends a day of the counties seen: incomplete series are stopped, discrepancies classified. */
   closeDay(day: LocalDate): Promise<void>;
   /** Stops lanes after the batch in hand, then what they stand on. */
@@ -149,6 +151,9 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
     await policiesLoaded();
     return settled(store, running);
   };
+  const closeIntake = async (county: string, day: LocalDate): Promise<void> => {
+    for (const intake of intakes.values()) await intake.closeDay(county, day);
+  };
   return {
     store,
     vault,
@@ -167,9 +172,10 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
     policiesLoaded,
     settle,
     reached: async (position) => void (await Promise.all(running.map((lanes) => lanes.reached(position)))),
+    closeIntake,
     closeDay: async (day) => {
       for (const county of [...seen].sort()) {
-        for (const intake of intakes.values()) await intake.closeDay(county, day);
+        await closeIntake(county, day);
         await settle();
         await all.reconciliation.closeDays(county, day);
       }
@@ -213,10 +219,13 @@ async function migrate(connectionString: string, pool: Pool): Promise<void> {
 export const migrationsOf = ({ kinds, migrations }: ServiceDefinition): ServiceDefinition['migrations'] =>
   kinds.length === 0 ? migrations : [...new Set([...intakeMigrations, ...migrations])];
 
-/** Counties of streams `<category>-<county>-…` of files; asked once, at start. */
+/** Counties whose files are in the registers, by their lanes `<category>-<county>`; asked once, at start, and never of the log, which grows for ever. */
 async function countiesSeen(pool: Pool): Promise<readonly string[]> {
+  const registers = (definitions as readonly ServiceDefinition[])
+    .filter(({ kinds }) => kinds.length > 0)
+    .map(({ schema }) => `select lane from ${schema}.intake_stream`);
   const { rows } = await pool.query<{ county: string }>(
-    `select distinct split_part(stream, '-', 2) as county from log.event where stream like '%File-%'`,
+    `select distinct split_part(lane, '-', 2) as county from (${registers.join(' union all ')}) register`,
   );
   return rows.map(({ county }) => county).filter((county) => /^\d{6}$/.test(county));
 }

@@ -6,6 +6,7 @@ import { consoleController, isPage } from './http/console.controller';
 import { platformController } from './http/platform.controller';
 import { modulesOf } from './http/modules';
 import { definitions, type ServiceName } from './services';
+import { dayCloser, everyNowAndThen } from './day-closer';
 import { claimDataDirectory } from './start/data-directory';
 import { openMeasures, type Measures } from './measures';
 import { watchMemory } from './start/memory';
@@ -35,6 +36,7 @@ export async function servePlatform(options: ServeOptions): Promise<ServedPlatfo
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       await server?.close();
+      days?.stop();
       memory?.stop();
       await measures?.stop();
       await platform?.close();
@@ -42,11 +44,17 @@ export async function servePlatform(options: ServeOptions): Promise<ServedPlatfo
     })());
   let memory: ReturnType<typeof watchMemory> | undefined;
   let measures: Measures | undefined;
+  let days: ReturnType<typeof everyNowAndThen> | undefined;
+  const log = openLog();
   try {
     const issuer = await openLocalIssuer(`${directory.path}/keys`);
     const composed = (platform = await composePlatform(options));
     memory = watchMemory(composed.postmaster);
     measures = openMeasures(composed);
+    days = everyNowAndThen(dayCloser(composed.store.clock, composed.closeDay), {
+      everyMs: 60_000,
+      failed: (error) => log.error({ err: error }, 'a day could not be closed yet'),
+    });
     const officers = demoOfficers(
       loadDivisions()
         .counties()
@@ -63,7 +71,7 @@ export async function servePlatform(options: ServeOptions): Promise<ServedPlatfo
         consoleController({ ask: askThrough(address, operator), clock: () => clockWords(composed) }),
       ],
       identity: issuer,
-      log: openLog(),
+      log,
       ready: async () =>
         composed
           .lanes()

@@ -8,7 +8,7 @@ import { SubsidyCalculationModule } from '@jumin/subsidy-calculation';
 import type { Platform } from '../compose-platform';
 
 /** The HTTP addresses of each service, on the service that runs in this process. A person's history is composed of what the first four tell. */
-export const modulesOf = ({ services, settle }: Platform): readonly DynamicModule[] => {
+export const modulesOf = ({ services, settle, closeIntake }: Platform): readonly DynamicModule[] => {
   const { registration, reconciliation, reporting, 'payment-collection': payments, 'subsidy-calculation': subsidies } = services;
   const numbersOf: ReconciliationEdge['numbersOf'] = async (subjectIds, actor) => {
     const reason = 'reconciliation status';
@@ -31,7 +31,13 @@ export const modulesOf = ({ services, settle }: Platform): readonly DynamicModul
     RegistrationModule.of(registration, { payersNumbers: (subjectIds, division) => payments.numbersOf(subjectIds, division) }),
     PaymentCollectionModule.of(payments),
     SubsidyCalculationModule.of(subsidies),
-    ReconciliationModule.of(reconciliation, { settle, numbersOf, payerOf, subjectOf: async (number) => registration.subjectOf(number) }),
+    ReconciliationModule.of(reconciliation, {
+      settle,
+      closeIntake,
+      numbersOf,
+      payerOf,
+      subjectOf: async (number) => registration.subjectOf(number),
+    }),
     ReportingModule.of(reporting, [registration, payments, subsidies, reconciliation]),
   ];
 };

@@ -13,6 +13,8 @@ export const EDGE = Symbol('ReconciliationEdge');
 export interface ReconciliationEdge {
   /** Resolves once everything handed in so far has taken effect: a day closes over all its documents. */
   readonly settle: () => Promise<unknown>;
+  /** Ends the county's day for files before its differences are looked for: what was cut off goes on, an incomplete series is one of them (D30). */
+  readonly closeIntake?: (county: string, day: LocalDate) => Promise<unknown>;
   /** The pseudonym of a citizen number; undefined where it is none. */
   readonly subjectOf?: (number: string) => Promise<string | undefined>;
   /** Whom registration knows under this pseudonym, and whether the name on the voucher's line of `of` is theirs; null where it knows nobody. */
@@ -53,7 +55,11 @@ export class ReconciliationController {
 
   @Post('runs')
   @HttpCode(200)
-  @Answers(answered({ county: texts.county, through: texts.date, opened: texts.integer, cleared: texts.integer }))
+  @Answers(
+    answered({ county: texts.county, through: texts.date, opened: texts.integer, cleared: texts.integer, unknown: listOf(texts.object) }, [
+      'unknown',
+    ]),
+  )
   @ApiOperation({ summary: '对账 · Close the days of a month or year that are over: find, attribute, clear' })
   async run(
     @CurrentActor() actor: Actor,
@@ -62,9 +68,10 @@ export class ReconciliationController {
     const county = countyIn(body?.county);
     const { to } = periodOf(body?.period);
     authorise(actor, 'run-reconciliation', county);
-    await this.edge.settle();
     const over = this.reconciliation.lastDayOver();
     const through = over < to ? over : to;
+    await this.edge.closeIntake?.(county, through);
+    await this.edge.settle();
     const closed = await this.reconciliation.closeDays(county, through);
     await this.edge.settle();
     return { county, through, ...closed };
