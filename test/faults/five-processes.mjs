@@ -207,7 +207,7 @@ const wantedFaults = () => {
   if (values.faults === 'none') return { none: { what: 'undisturbed' } };
   if (values.faults === 'short') return { short };
   if (values.faults === 'all') return { none: { what: 'undisturbed' }, ...faults };
-  return Object.fromEntries(values.faults.split(',').map((name) => [name, faults[name]]));
+  return Object.fromEntries(values.faults.split(',').map((name) => [name, name === 'short' ? short : faults[name]]));
 };
 
 const results = [];
