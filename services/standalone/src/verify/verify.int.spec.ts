@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetfulSettings, openPool } from '@jumin/embedded-postgres';
+import { beginning } from '@jumin/event-store';
 import { localDate, type LocalDate } from '@jumin/kernel';
 import { generateSample } from '@jumin/sample-county';
 import type { Pool } from 'pg';
@@ -35,6 +36,26 @@ describe('verify on a database that somebody changed', () => {
 
   it('passes while nobody has', async () => {
     expect((await verify(platform)).checks.filter(({ differences }) => differences.length > 0)).toEqual([]);
+  });
+
+  it('is refused while another verification is under way, which is not disturbed', async () => {
+    const outcomes = await Promise.allSettled([verify(platform), verify(platform)]);
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [(outcome.reason as { code?: string }).code] : []));
+    expect(refused).toEqual(['VerifyUnderWay']);
+    expect(outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.ok] : []))).toEqual([true]);
+  });
+
+  it('says that the platform was not at rest where tables differ and something was handed in meanwhile', async () => {
+    const busy = {
+      ...platform,
+      settle: async () => {
+        await platform.settle();
+        return beginning; // As if all of the log had come since.
+      },
+    };
+    await expect(
+      whileTampered('registration.participant', `update registration.participant set unit = '620421000'`, () => verify(busy)),
+    ).rejects.toMatchObject({ code: 'NotAtRest' });
   });
 
   it.each([

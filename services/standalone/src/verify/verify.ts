@@ -1,7 +1,9 @@
+import { Problem } from '@jumin/platform';
 import type { Platform } from '../compose-platform';
 import { definitions } from '../services';
 import { checkHashes } from './check-hashes';
 import { checkMoney } from './check-money';
+import { oneAtATime } from './one-at-a-time';
 import { rebuildAndCompare } from './rebuild';
 
 export interface Check {
@@ -24,16 +26,29 @@ export type Verified = Pick<Platform, 'settle' | 'connectionString' | 'services'
   lanes(): readonly { readonly name: string; readonly status: string }[];
 };
 
-/** Everything that must be true of a platform at rest: the log was not changed, money is where the rules put it, and replay gives the same rows. */
-export async function verify(platform: Verified): Promise<Verification> {
-  await platform.settle();
+/**
+ * Everything that must be true of a platform at rest: the log was not changed, money is where the rules put it, and replay gives the same rows. Throws a
+ * Problem where another verification is under way, and where something was handed in meanwhile and tables differ: by that alone they may.
+ */
+export const verify = (platform: Verified): Promise<Verification> => oneAtATime(platform.connectionString, () => verifyAtRest(platform));
+
+async function verifyAtRest(platform: Verified): Promise<Verification> {
+  const rest = await platform.settle();
   const checks = [
     await checkHashes(platform.connectionString),
     ...(await checkMoney(platform)),
     ...(await rebuildAndCompare(platform, definitions)),
     await nothingWaits(platform),
   ];
-  return { ok: checks.every(({ differences }) => differences.length === 0), checks };
+  const ok = checks.every(({ differences }) => differences.length === 0);
+  if (!ok && (await platform.store.head()) !== rest)
+    throw new Problem({
+      status: 409,
+      code: 'NotAtRest',
+      zh: '核验期间又有新的事件，所见差异可能只因此而起；请在没有报送时再核验',
+      en: 'something was handed in while this was verified, and what differs may differ by that alone: verify again while nothing is handed in',
+    });
+  return { ok, checks };
 }
 
 const nothingWaits = async ({ bus, lanes }: Pick<Verified, 'bus' | 'lanes'>): Promise<Check> => {
