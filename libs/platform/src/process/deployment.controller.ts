@@ -4,7 +4,7 @@ import { beginning, type Actor, type Position } from '@jumin/event-store';
 import { parseLocalDate, type LocalDate } from '@jumin/kernel';
 import type { MessageBus } from '@jumin/messaging';
 import { clockSchema, refuseToGoBack } from '../http/clock';
-import { JsonBody } from '../http/json-body';
+import { answered, Answers, closed, JsonBody, listOf, texts } from '../http/json-body';
 import { Problem } from '../http/problem';
 import { CurrentActor } from '../http/request';
 import { authorise } from '../security/authority';
@@ -128,6 +128,7 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
   @Controller('platform')
   class PlatformController {
     @Get('status')
+    @Answers(answered({ version: texts.text, clock: texts.object, head: texts.text, lanes: listOf(texts.object), memory: texts.object }))
     @ApiOperation({ summary: '运行状态 · Clock, lanes and memory of all services' })
     async status(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'read', actor.division);
@@ -153,6 +154,7 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
 
     @Post('clock')
     @HttpCode(200)
+    @Answers(answered({ kind: texts.text, now: texts.instant, today: texts.date }))
     @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
     async clock(@CurrentActor() actor: Actor, @JsonBody(clockSchema) body: { day?: unknown; closeDay?: unknown }): Promise<object> {
       authorise(actor, 'move-clock', actor.division);
@@ -168,6 +170,7 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
 
     @Post('settle')
     @HttpCode(200)
+    @Answers(answered({ position: texts.text }))
     @ApiOperation({ summary: '等待处理完毕 · Wait until everything has been worked through' })
     async settle(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'read', actor.division);
@@ -187,6 +190,7 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
     }
 
     @Get('parked')
+    @Answers(listOf(texts.object))
     @ApiOperation({ summary: '搁置的消息 · Keys that wait for a person' })
     async parked(@CurrentActor() actor: Actor): Promise<object> {
       authorise(actor, 'replay-parked', actor.division);
@@ -212,7 +216,7 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
       @CurrentActor() actor: Actor,
       @Param('consumer') consumer: string,
       @Param('key') key: string,
-      @Body() body: { reason?: unknown },
+      @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
     ): Promise<object> {
       authorise(actor, 'discard-parked', actor.division);
       return atConsumer(consumer, key, 'discard', actor, { reason: reasonIn(body?.reason) });
