@@ -3,7 +3,7 @@ import { actorOf, type EventStore, type StoredEvent } from '@jumin/event-store';
 import { unitOf, yuanOf, type Divisions, type SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { shownData } from '@jumin/vault';
-import type { HoldReason, ParticipantEvent, Particulars } from '../domain/participant/events';
+import type { HoldReason, ParticipantEvent } from '../domain/participant/events';
 
 /** The events of a participant, told for people. Sealed words stay sealed and are left out. */
 export const participantHistory = async (
