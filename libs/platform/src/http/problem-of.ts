@@ -1,3 +1,4 @@
+import { isTransient } from '@jumin/event-store';
 import { Problem } from './problem';
 
 type Sentences = readonly [status: number, code: string, zh: string, en: string];
@@ -86,6 +87,14 @@ const unexpected: Sentences = [
   'Something failed inside; it is in the log. Try again, or tell the administrator',
 ];
 
+/** Lost in the middle of a request, or not there yet after a restart: the same request may succeed in a moment. */
+const away: Sentences = [
+  503,
+  'DependencyAway',
+  '所依赖的系统暂时无法连接，请稍后重试',
+  'Something this service depends on cannot be reached; try again in a moment',
+];
+
 const text = (error: unknown, field: string): string | undefined => {
   const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined;
   return typeof value === 'string' ? value : undefined;
@@ -97,7 +106,7 @@ export const problemOf = (error: unknown): Problem => {
   const known = [text(error, 'code'), text(error, 'type'), text(error, 'name')]
     .map((key) => (key === undefined ? undefined : byCode[key]))
     .find(Boolean);
-  const [status, code, zh, en] = known ?? byStatus[statusOf(error)] ?? unexpected;
+  const [status, code, zh, en] = known ?? (isTransient(error) ? away : undefined) ?? byStatus[statusOf(error)] ?? unexpected;
   return new Problem({ status, code, zh, en });
 };
 
