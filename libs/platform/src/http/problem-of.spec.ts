@@ -17,7 +17,7 @@ describe('an error as a client sees it', () => {
     ['a refused connection', withCode('ECONNREFUSED'), 503, 'DatabaseAway'],
     ['a bug', new TypeError('x is not a function'), 500, 'Unexpected'],
     ['a broken constraint', withCode('23505', 'Key (name)=(张三) already exists'), 500, 'Unexpected'],
-  ])('%s is %s', (_, error, status, code) => {
+  ])('%s has its own code', (_, error, status, code) => {
     const problem = problemOf(error);
     expect(problem).toMatchObject({ status, code });
     expect(problem.message).not.toContain('张三');
