@@ -43,6 +43,7 @@ const headersOf = ({ service, type, version, name }) => ({
   required: Object.keys(headerProperties),
   properties: {
     ...headerProperties,
+    ...optionalHeaders,
     ce_type: { const: `jumin.${service}.${name}` },
     ce_source: { const: `/jumin/${service}` },
     ce_dataschema: { const: `urn:jumin:contract:${service}:${type}:${version}` },
@@ -76,6 +77,14 @@ const headerProperties = {
     description: "Place in the publisher's log; of fixed width, so it is compared as text.",
   },
   'content-type': { const: 'application/json' },
+};
+
+const optionalHeaders = {
+  ce_traceparent: {
+    type: 'string',
+    pattern: '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$',
+    description: 'W3C Trace Context (the CloudEvents extension for tracing) of what recorded it; only where the deployment traces.',
+  },
 };
 
 const asyncApi = {
@@ -166,7 +175,7 @@ const guide = await readingGuide({
       .map(({ type, version }) => `[${type}](#${anchorOf(service, type, version)})`)
       .join(', '),
   })),
-  headers: { properties: headerProperties, required: Object.keys(headerProperties) },
+  headers: { properties: { ...headerProperties, ...optionalHeaders }, required: Object.keys(headerProperties) },
   sample: contracts.find(({ name }) => name === 'SubsidyAssessed.v1'),
 });
 const page = [
