@@ -3,6 +3,7 @@
 // runs a year for each fault.
 //
 //   node test/faults/five-processes.mjs [--people 60] [--county 620421] [--year 2022] [--seed 1] [--faults none|short|all|NAME,NAME] [--table FILE] [--keep]
+//     [--log eventstoredb]
 //
 // Needs Java and Maven (infra/kafka). Processes that are killed are those that this program started.
 import { spawn, spawnSync } from 'node:child_process';
@@ -26,6 +27,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     faults: { type: 'string', default: 'none' },
     table: { type: 'string' },
+    /** With eventstoredb the five keep their log on the server of JUMIN_TEST_EVENTSTORE_URL, or on our double of one. */
+    log: { type: 'string', default: 'postgres' },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -140,6 +143,8 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
     .sort();
   const at = join(folder, name);
   const collector = traced ? await openCollector() : undefined;
+  const eventStore =
+    values.log === 'eventstoredb' ? await require(join(root, 'libs/event-store/dist/eventstoredb/testing')).serverOfTests() : undefined;
   let deployment;
   try {
     const connectionString = await databaseOn(dependencies.connectionString, 'five');
@@ -171,7 +176,10 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
       brokers: dependencies.brokers,
       keys,
       onDay,
-      env: collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } : {},
+      env: {
+        ...(collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } : {}),
+        ...(eventStore ? { JUMIN_LOG: 'eventstoredb', EVENTSTORE_URL: eventStore.connectionString } : {}),
+      },
     });
     const context = { ...dependencies, deployment, connectionString, query, kafkaOf, chance, answering: answeringConsumers() };
     await deployment.startAll();
@@ -200,6 +208,7 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
     await deployment?.close();
     await dependencies.close();
     await collector?.close();
+    eventStore?.stop();
   }
 };
 

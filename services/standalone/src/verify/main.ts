@@ -1,4 +1,5 @@
 import { openPool } from '@jumin/embedded-postgres';
+import { readEventStoreDbLeaves } from '@jumin/event-store';
 import { loadDivisions, loadWorkingDayCalendar } from '@jumin/kernel';
 import { openLogMessageBus, openPostgresParking } from '@jumin/messaging';
 import { openServiceDatabase, startRefusalOf, type Service, type ServiceDefinition } from '@jumin/platform';
@@ -13,6 +14,7 @@ import {
 } from '@jumin/platform/process';
 import { openPostgresVault } from '@jumin/vault';
 import { definitions, type Services } from '../services';
+import { checkLeaves } from './check-leaves';
 import { verify } from './verify';
 
 /**
