@@ -125,6 +125,16 @@ const openDependencies = async (name, durable) => {
   };
 };
 
+/** A person's history is composed of what the services tell, each asked over HTTP. */
+const historyOf = async ({ data, url }, people) => {
+  const { idNumber } = people.find(({ keptFen, subsidyFen }) => keptFen > 0 && Object.keys(subsidyFen).length > 0);
+  const told = JSON.parse(await jumin('history', idNumber, '--json', '--data', data, '--url', url));
+  const categories = new Set(told.map(({ stream }) => stream.split('-')[0]));
+  for (const category of ['participant', 'account', 'entitlement'])
+    if (!categories.has(category)) throw new Error(`a history without ${category}: ${[...categories].join(' ')}`);
+  return told.length;
+};
+
 /** Some trace goes through all five: who was enrolled late has their payment posted, subsidised, told and cleared by it. Spans say nothing of anybody. */
 const tracesOf = (collector) => {
   const known = ['http.request.method', 'http.response.status_code', 'http.route', 'jumin.batch', 'jumin.items'];
@@ -192,6 +202,7 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
     if (after) done.push(await after(context));
     const found = await resultOf(deployment.data, deployment.url, county, year);
     const differences = differencesOf(wanted, found);
+    const history = await historyOf(deployment, found.people);
     if (differences.length > 0) throw new Error(`the results differ:\n${differences.join('\n')}`);
     const verified = await runToEnd([join(root, 'services/standalone/dist/verify/main.js')], deployment.env);
     if (verified.code !== 0) throw new Error(`verify: ${verified.out}${verified.err}`);
@@ -199,7 +210,7 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
     if (ends.length > 0) throw new Error(`not stopped in order: ${JSON.stringify(ends)}`);
     if (collector) say(tracesOf(collector));
     const sizes = Object.entries(found).map(([part, rows]) => `${part} ${JSON.stringify(rows).length}`);
-    say(`the same bytes (${sizes.join(', ')}); verify passes`);
+    say(`the same bytes (${sizes.join(', ')}); a history of ${history} events; verify passes`);
     return { name, what, acts: acts.length, done: done.filter(Boolean).join('; '), seconds: Math.round((Date.now() - began) / 1_000) };
   } catch (error) {
     for (const one of deployment?.instances.keys() ?? []) writeFileSync(join(at, `${one}.log`), deployment.said(one));
