@@ -49,7 +49,11 @@ export async function main(args: readonly string[]): Promise<0 | 1> {
       (await peers.ask<{ readonly position: never }>('reconciliation', { path: '/platform/settle', body: {} })).position;
     const { lanes } = await peers.ask<PartStatus>('reconciliation', { path: '/platform/status' });
     const bus = openLogMessageBus({ store, publishers: [], parking: openPostgresParking(pool) });
+    const { JUMIN_LOG, EVENTSTORE_URL } = configuration;
+    const elsewhere =
+      JUMIN_LOG === 'eventstoredb' ? { checkLog: () => checkLeaves(readEventStoreDbLeaves({ connectionString: EVENTSTORE_URL! })) } : {};
     const found = await verify({
+      ...elsewhere,
       settle,
       connectionString,
       services: services as unknown as Services,
