@@ -1,7 +1,7 @@
 // The five services as five processes on this machine, over a PostgreSQL and a Kafka that are given; for the journey and the fault harness. Ends only
 // processes that it started.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -87,6 +87,19 @@ export const openDeployment = async ({ folder, connectionString, brokers, keys, 
     data,
     env,
     instances,
+    /** As the operator. */
+    ask: async (path, body) => {
+      const officers = JSON.parse(readFileSync(join(data, 'officers.json'), 'utf8'));
+      const { token } = officers.find(({ role }) => role === 'operator');
+      const response = await fetch(`${gateway.url}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `${path} ${Date.now()}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const answer = await response.json();
+      if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+      return answer;
+    },
     said: (name) => instances.get(name)?.said ?? '',
     /** Resolves when it serves. A process that refuses to start, since what it needs is away, is started again, as a supervisor does. */
     start: async (name, waitMsMax = 60_000) => {

@@ -2,7 +2,7 @@
 // again; what happens within a day is left to chance and the machine.
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jumin, services } from './deployment.mjs';
+import { services } from './deployment.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -111,11 +111,10 @@ export const faults = {
     ],
     /** Whoever watches has seen the parked keys, and that nothing can come of them. */
     after: async ({ deployment }) => {
-      const at = ['--data', deployment.data, '--url', deployment.url];
       await sleep(1_000); // Behind the year's last record nothing waits for them.
-      const parked = JSON.parse(await jumin('parked', 'list', '--json', ...at));
+      const parked = await deployment.ask('/platform/parked');
       if (parked.length === 0 || parked.some(({ key }) => key !== 'poison')) throw new Error(`parked: ${JSON.stringify(parked)}`);
-      for (const { consumer, key } of parked) await jumin('parked', 'discard', consumer, key, '--reason', 'unreadable', ...at);
+      for (const { consumer, key } of parked) await deployment.ask(`/platform/parked/${consumer}/${key}/discard`, { reason: 'unreadable' });
       return `${parked.length} keys parked and discarded`;
     },
   },

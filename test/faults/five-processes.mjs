@@ -148,6 +148,9 @@ const tracesOf = (collector) => {
 /** One year in five processes while the fault happens; answers what was done. */
 const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => {
   const dependencies = await openDependencies(name, name === 'postgres');
+  let closed = false;
+  const closeDependencies = () => (closed ? undefined : ((closed = true), dependencies.close()));
+  closing.push(closeDependencies);
   const days = readdirSync(sample)
     .filter((entry) => /^\d{4}-/.test(entry))
     .sort();
@@ -180,6 +183,7 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
         }
       }
     };
+    closing.push(() => deployment?.close());
     deployment = await openDeployment({
       folder: at,
       connectionString: dependencies.proxied(connectionString),
@@ -217,7 +221,7 @@ const year5 = async (name, { what, acts = [], after, traced }, wanted, keys) => 
     throw error;
   } finally {
     await deployment?.close();
-    await dependencies.close();
+    await closeDependencies();
     await collector?.close();
     eventStore?.stop();
   }
@@ -229,6 +233,13 @@ const wantedFaults = () => {
   if (values.faults === 'all') return { none: { what: 'undisturbed' }, ...faults };
   return Object.fromEntries(values.faults.split(',').map((name) => [name, name === 'short' ? short : faults[name]]));
 };
+
+// Whoever ends this program ends what it has started.
+for (const signal of ['SIGTERM', 'SIGINT'])
+  process.once(signal, async () => {
+    for (const close of [...closing].reverse()) await Promise.resolve(close()).catch(() => undefined);
+    process.exit(1);
+  });
 
 const results = [];
 try {
