@@ -24,6 +24,9 @@ export default tseslint.config(
     },
   },
   ...noClockInRules,
-  { files: ['**/*.spec.ts', 'services/cli/**/*.ts', 'services/standalone/src/main.ts', 'services/standalone/src/verify/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.spec.ts', 'services/cli/**/*.ts', 'services/standalone/src/main.ts', 'services/standalone/src/verify/main.ts'],
+    rules: { 'no-console': 'off' },
+  },
   prettier,
 );
