@@ -83,6 +83,12 @@ export const csvOf = (rows: readonly (readonly string[])[]): Buffer =>
     rows.map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',') + '\n').join(''),
   );
 
+/** The business clock never goes back: files of days that it has passed are taken in at its present. */
+const moveClock = async (platform: RunningPlatform, day: string) => {
+  const { status, body } = await platform.ask<{ code?: string }>('/platform/clock', { method: 'POST', body: { day } });
+  if (status >= 300 && body.code !== 'ClockNeverGoesBack') throw new Error(`${day}: ${status} ${JSON.stringify(body)}`);
+};
+
 /** Hands the files over day by day on the business clock, then ends the year with the January that holds what crosses it. */
 export async function handOver(
   platform: RunningPlatform,
@@ -93,7 +99,7 @@ export async function handOver(
 ) {
   const days = groupsBy(files, ({ receivedOn }) => receivedOn);
   for (const [day, ofDay] of [...days].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    await platform.post('/platform/clock', { day });
+    await moveClock(platform, day);
     for (const file of ofDay) {
       const { status, body } = await platform.send({ ...file, county });
       const fine = status === 201 && (body.status !== 'stopped' || broken);
@@ -102,7 +108,7 @@ export async function handOver(
     }
   }
   const end = [`${year + 1}-01-31`, [...days.keys()].sort().at(-1)!].sort().at(-1)!;
-  await platform.post('/platform/clock', { day: end });
+  await moveClock(platform, end);
   await platform.post('/platform/clock', { closeDay: true });
 }
 
