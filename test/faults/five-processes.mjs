@@ -17,6 +17,7 @@ import { openCollector } from './collector.mjs';
 import { openCuttingProxy } from './cutting-proxy.mjs';
 import { answeringConsumers, jumin, openDeployment, resultOf, root, runToEnd } from './deployment.mjs';
 import { faults, short } from './faults.mjs';
+import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
 const require = createRequire(import.meta.url);
 const { values } = parseArgs({
@@ -244,22 +245,7 @@ for (const signal of ['SIGTERM', 'SIGINT'])
 const results = [];
 try {
   spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
-  await jumin(
-    'sample',
-    'generate',
-    '--county',
-    county,
-    '--year',
-    year,
-    '--people',
-    people,
-    '--seed',
-    seed,
-    '--faults',
-    'all',
-    '--out',
-    sample,
-  );
+  await jumin(...generateSampleArguments({ county, year, people, seed, faults: 'all', out: sample }));
   say(`a year of ${people} people of ${county} with every fault of a party, seed ${seed}`);
   const server = await startEmbeddedPostgres({ directory: join(folder, 'postgres'), settings: forgetfulSettings });
   const { result: wanted, keys: keysThere } = await standalone(await databaseOn(server.connectionString, 'standalone')).finally(() =>

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values } = parseArgs({
@@ -135,22 +136,7 @@ const disturbed = async (runMs) => {
 
 try {
   spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
-  await done(
-    'sample',
-    'generate',
-    '--county',
-    county,
-    '--year',
-    year,
-    '--people',
-    people,
-    '--seed',
-    seed,
-    '--faults',
-    'none',
-    '--out',
-    sample,
-  );
+  await done(...generateSampleArguments({ county, year, people, seed, faults: 'none', out: sample }));
   const { result: wanted, ms } = values['key-alone'] ? { ms: 6_000 + 20 * Number(people) } : await undisturbed();
   if (wanted) say(`undisturbed in ${Math.round(ms / 1_000)} s`);
   const found = await disturbed(ms);

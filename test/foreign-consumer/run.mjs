@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installIfNeeded } from '../../scripts/install-if-needed.mjs';
+import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -64,22 +65,7 @@ try {
   const data = join(folder, 'data');
   const served = await servePlatform({ directory: data, port: 0 });
   opened.push(() => served.stop());
-  await jumin(
-    'sample',
-    'generate',
-    '--county',
-    county,
-    '--year',
-    year,
-    '--people',
-    people,
-    '--seed',
-    '7',
-    '--faults',
-    'all',
-    '--out',
-    join(folder, 'sample'),
-  );
+  await jumin(...generateSampleArguments({ county, year, people, seed: '7', faults: 'all', out: join(folder, 'sample') }));
   await runSample(data);
   say(`a year of ${people} people with every fault has run`);
 

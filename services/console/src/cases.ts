@@ -1,5 +1,6 @@
 import { className, partyName, yuanForPeople, type Fen } from '@jumin/kernel';
 import { correctionSection, evidenceFiles, type CaseFile } from './correction';
+import { factsTable, type Fact } from './facts';
 import { html, type Html } from './html';
 import { isWord, say, type Lang } from './words';
 
@@ -201,7 +202,7 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseF
   // Of what only one party's document holds, nothing parts; a party whose row is empty has no document at all.
   const apart = (field: string): boolean => new Set(parties.flatMap((party) => one.parties![party]![field] ?? [])).size > 1;
   const endedOn = file?.closedOn ?? file?.clearedOn ?? one.clearedOn ?? undefined;
-  const facts: readonly (readonly [string, string | Html])[] = [
+  const facts: readonly Fact[] = [
     [say(lang, 'state'), wordOf(lang, one.state)],
     [say(lang, 'erred'), partyName(one.erred ?? 'nobody')[lang]],
     [say(lang, 'corrects'), partyName(one.corrects ?? 'nobody')[lang]],
@@ -216,17 +217,7 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseF
   return html`<section>
     <h2>${className(lang, one.class)}</h2>
     <p class="soft">${one.id}</p>
-    <table>
-      <tbody>
-        ${facts.map(
-          ([title, value]) =>
-            html`<tr>
-              <th>${title}</th>
-              <td class="wrap">${value}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${factsTable(facts, 'wrap')}
     <h2>${say(lang, 'sideBySide')}</h2>
     <table>
       <thead>

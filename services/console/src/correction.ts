@@ -1,4 +1,5 @@
 import { partyName, yuanForPeople, type Fen } from '@jumin/kernel';
+import { factsTable, type Fact } from './facts';
 import { html, type Html } from './html';
 import { isWord, say, type Lang } from './words';
 
@@ -78,26 +79,14 @@ export const correctionSection = (lang: Lang, file: CaseFile): Html => {
     return html`${heading}
       <p>${proposal.closesBy[lang]}</p>`;
   const { instrument, submits, countersigns, reasons, refundNo, pairs, lines = [] } = proposal;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [say(lang, 'instrument'), wordOf(lang, instrument)],
     [say(lang, 'submits'), partyName(submits)[lang]],
     [say(lang, 'countersigns'), partyName(countersigns)[lang]],
     [say(lang, 'reason'), reasons.map((reason) => wordOf(lang, reason)).join(' / ')],
     ...(refundNo === null ? [] : [[say(lang, 'refundNo'), refundNo] as const]),
   ];
-  return html`${heading}
-    <table>
-      <tbody>
-        ${facts.map(
-          ([title, value]) =>
-            html`<tr>
-              <th>${title}</th>
-              <td>${value}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    ${pairsTable(lang, pairs, lines)}`;
+  return html`${heading} ${factsTable(facts)} ${pairsTable(lang, pairs, lines)}`;
 };
 
 /** What stood, and what stands in its place. */
@@ -136,7 +125,7 @@ const handedIn = (
   { instrument, reason, pairs, maker, by, on, checker, checkedBy, checkedOn, carriedOutOn }: HandedIn,
   refundNo: string | null,
 ): Html => {
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [say(lang, 'instrument'), wordOf(lang, instrument)],
     [say(lang, 'reason'), wordOf(lang, reason)],
     [say(lang, 'handedIn'), `${on} · ${partyName(by)[lang]} · ${maker}`],
@@ -145,16 +134,5 @@ const handedIn = (
     ...(carriedOutOn === undefined ? [] : [[say(lang, 'carriedOut'), carriedOutOn] as const]),
   ];
   return html`<h2>${say(lang, 'correction')}</h2>
-    <table>
-      <tbody>
-        ${facts.map(
-          ([title, value]) =>
-            html`<tr>
-              <th>${title}</th>
-              <td>${value}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    ${pairsTable(lang, pairs)}`;
+    ${factsTable(facts)} ${pairsTable(lang, pairs)}`;
 };

@@ -1,4 +1,13 @@
-import { demoOfficers, filesController, openLocalIssuer, openLog, serveHttp, type FileReceiver, type HttpServer } from '@jumin/platform';
+import {
+  demoOfficers,
+  filesController,
+  openLocalIssuer,
+  openLog,
+  parkedController,
+  serveHttp,
+  type FileReceiver,
+  type HttpServer,
+} from '@jumin/platform';
 import { randomUUID } from 'node:crypto';
 import { loadDivisions } from '@jumin/kernel';
 import { composePlatform, type Platform, type PlatformOptions } from './compose-platform';
@@ -66,6 +75,7 @@ export async function servePlatform(options: ServeOptions): Promise<ServedPlatfo
       services: definitions.map(({ name }) => name),
       modules: modulesOf(composed),
       controllers: [
+        parkedController(composed.bus.parking),
         platformController({ platform: composed, memory, version, stop: options.onStopRequested ?? (() => undefined) }),
         ...fileControllers(composed),
         consoleController({ ask: askThrough(address, operator), clock: () => clockWords(composed) }),

@@ -4,6 +4,7 @@ export * from './files.controller';
 export * from './history.controller';
 export * from './json-body';
 export * from './metrics';
+export { parkedController, type ParkedKeys } from './parked.controller';
 export * from './problem';
 export { ProblemFilter, traceOf } from './problem-filter';
 export { problemOf } from './problem-of';

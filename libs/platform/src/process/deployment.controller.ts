@@ -4,7 +4,8 @@ import { beginning, type Actor, type Position } from '@jumin/event-store';
 import { parseLocalDate, type LocalDate } from '@jumin/kernel';
 import type { MessageBus } from '@jumin/messaging';
 import { clockSchema, refuseToGoBack } from '../http/clock';
-import { answered, Answers, closed, JsonBody, listOf, texts } from '../http/json-body';
+import { answered, Answers, JsonBody, listOf, texts } from '../http/json-body';
+import type { ParkedKeys } from '../http/parked.controller';
 import { Problem } from '../http/problem';
 import { CurrentActor } from '../http/request';
 import { authorise } from '../security/authority';
@@ -107,24 +108,12 @@ export const deploymentController = (part: Part, bus: MessageBus): Type => {
 interface Whole {
   readonly deployment: Deployment;
   readonly part: Part;
-  readonly bus: MessageBus;
   readonly version: string;
   readonly closeDay: (county: string, day: LocalDate) => Promise<unknown>;
 }
 
 /** `/platform/…` of a deployment of five processes, as the standalone platform has it; served by the service that closes days. */
-export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Whole): Type => {
-  const serviceOf = (consumer: string): ServiceName => {
-    const found = serviceNames.find((name) => consumer.startsWith(`${name}.`));
-    if (found === undefined) throw new Problem({ status: 404, code: 'NotFound', zh: '没有这个消费者', en: 'There is no such consumer' });
-    return found;
-  };
-  const atConsumer = (consumer: string, key: string, what: 'replay' | 'discard', actor: Actor, body: object): Promise<object> => {
-    const service = serviceOf(consumer);
-    const path = `/${service}/deployment/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(key)}/${what}`;
-    return deployment.peers.ask(service, { path, body, as: actor });
-  };
-
+export const platformOfFive = ({ deployment, part, version, closeDay }: Whole): Type => {
   @Controller('platform')
   class PlatformController {
     @Get('status')
@@ -188,39 +177,33 @@ export const platformOfFive = ({ deployment, part, bus, version, closeDay }: Who
         en: 'Of five services this is a program of its own: node services/standalone/dist/verify/main.js',
       });
     }
-
-    @Get('parked')
-    @Answers(listOf(texts.object))
-    @ApiOperation({ summary: '搁置的消息 · Keys that wait for a person' })
-    async parked(@CurrentActor() actor: Actor): Promise<object> {
-      authorise(actor, 'replay-parked', actor.division);
-      return bus.parking.list();
-    }
-
-    @Get('parked/:consumer/:key')
-    async inspect(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
-      authorise(actor, 'replay-parked', actor.division);
-      return bus.parking.inspect(consumer, key);
-    }
-
-    @Post('parked/:consumer/:key/replay')
-    @HttpCode(200)
-    async replay(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
-      authorise(actor, 'replay-parked', actor.division);
-      return atConsumer(consumer, key, 'replay', actor, {});
-    }
-
-    @Post('parked/:consumer/:key/discard')
-    @HttpCode(200)
-    async discard(
-      @CurrentActor() actor: Actor,
-      @Param('consumer') consumer: string,
-      @Param('key') key: string,
-      @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
-    ): Promise<object> {
-      authorise(actor, 'discard-parked', actor.division);
-      return atConsumer(consumer, key, 'discard', actor, { reason: reasonIn(body?.reason) });
-    }
   }
   return PlatformController;
+};
+
+/** Parked keys of a deployment of five processes: all buses keep them in one place, but a key is replayed by the process that its consumer runs in. */
+export const parkedOfFive = (deployment: Deployment, bus: MessageBus): ParkedKeys => {
+  const serviceOf = (consumer: string): ServiceName => {
+    const found = serviceNames.find((name) => consumer.startsWith(`${name}.`));
+    if (found === undefined) throw new Problem({ status: 404, code: 'NotFound', zh: '没有这个消费者', en: 'There is no such consumer' });
+    return found;
+  };
+  const atConsumer = <Answer extends object>(
+    consumer: string,
+    key: string,
+    what: 'replay' | 'discard',
+    as: Actor,
+    body: object,
+  ): Promise<Answer> => {
+    const service = serviceOf(consumer);
+    const path = `/${service}/deployment/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(key)}/${what}`;
+    return deployment.peers.ask<Answer>(service, { path, body, as });
+  };
+  return {
+    list: (consumer) => bus.parking.list(consumer),
+    inspect: (consumer, key) => bus.parking.inspect(consumer, key),
+    replay: (consumer, key, by) => atConsumer(consumer, key, 'replay', by, {}),
+    discard: async (consumer, key, by, reason) =>
+      (await atConsumer<{ readonly discarded: number }>(consumer, key, 'discard', by, { reason })).discarded,
+  };
 };

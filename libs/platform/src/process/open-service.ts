@@ -18,7 +18,7 @@ import {
 import { openPostgresVault, type Vault } from '@jumin/vault';
 import type { Pool } from 'pg';
 import { openServiceDatabase } from '../database';
-import { filesController, serveHttp, type FileReceiver, type Sample } from '../http';
+import { filesController, parkedController, serveHttp, type FileReceiver, type Sample } from '../http';
 import { runLanes } from '../lanes';
 import type { Log } from '../log';
 import { laneSamples, memorySample, parkedSamples, watchLag, type Follower } from '../measures';
@@ -28,7 +28,7 @@ import type { Service, ServiceDefinition } from '../service';
 import { StartRefused } from '../start/refusal';
 import type { Configuration } from './configuration';
 import { Deployment, type Part } from './deployment';
-import { deploymentController, platformOfFive, type PartStatus } from './deployment.controller';
+import { deploymentController, parkedOfFive, platformOfFive, type PartStatus } from './deployment.controller';
 import { refuseUnmigrated } from './migrate';
 import { masterKeysOf, openDeploymentStore, serviceIssuerOf } from './open-store';
 import { openPeers, type ServiceName } from './peers';
@@ -154,7 +154,12 @@ async function open<Running extends Service>(
       ...(intake
         ? [filesController(name, { kinds, receive: (file) => intake.receive(file as never) } as FileReceiver, () => store.clock.today())]
         : []),
-      ...(closeDay ? [platformOfFive({ deployment, part, bus, version, closeDay: (county, day) => closeDay(service, county, day) })] : []),
+      ...(closeDay
+        ? [
+            parkedController(parkedOfFive(deployment, bus)),
+            platformOfFive({ deployment, part, version, closeDay: (county, day) => closeDay(service, county, day) }),
+          ]
+        : []),
     ],
     identity: identityOf(configuration, issuer),
     log,

@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { filesController, httpApp, LocalIssuer, openLog } from '@jumin/platform';
+import { filesController, httpApp, LocalIssuer, openLog, parkedController } from '@jumin/platform';
 import request from 'supertest';
 import { modulesOf } from './modules';
 import { platformController } from './platform.controller';
@@ -25,6 +25,7 @@ beforeAll(async () => {
     modules: modulesOf(platform),
     controllers: [
       filesController('registration', { kinds: [], receive: async () => ({}) }, () => '2024-01-02' as never),
+      parkedController({} as never),
       platformController({ platform, memory: {} as never, version: '0', stop: () => undefined }),
     ],
     identity: new LocalIssuer(Buffer.alloc(32, 7)),

@@ -1,20 +1,8 @@
-import { Controller, Get, HttpCode, Param, Post, type Type } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, type Type } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseLocalDate } from '@jumin/kernel';
-import {
-  answered,
-  Answers,
-  authorise,
-  clockSchema,
-  closed,
-  CurrentActor,
-  JsonBody,
-  listOf,
-  Problem,
-  refuseToGoBack,
-  texts,
-} from '@jumin/platform';
+import { answered, Answers, authorise, clockSchema, CurrentActor, JsonBody, listOf, Problem, refuseToGoBack, texts } from '@jumin/platform';
 import type { Platform } from '../compose-platform';
 import type { MemoryWatch } from '../start/memory';
 import { verify } from '../verify/verify';
@@ -27,9 +15,9 @@ export interface PlatformShell {
   stop(): void;
 }
 
-/** `/platform/…`: the deployment itself: its clock, its lanes, what waits for a person, and whether it is all true. */
+/** `/platform/…`: the deployment itself: its clock, its lanes, and whether it is all true. What waits for a person is below `/platform/parked`. */
 export const platformController = ({ platform, memory, version, stop }: PlatformShell): Type => {
-  const { store, bus } = platform;
+  const { store } = platform;
   const requireText = (value: unknown, field: string): string => {
     if (typeof value === 'string' && value.trim() !== '') return value;
     throw new Problem({ status: 400, code: 'FieldMissing', zh: `缺少 ${field}`, en: `${field} is missing`, where: { field } });
@@ -105,39 +93,6 @@ export const platformController = ({ platform, memory, version, stop }: Platform
       authorise(actor, 'move-clock', actor.division);
       setImmediate(stop);
       return { stopping: true };
-    }
-
-    @Get('parked')
-    @Answers(listOf(texts.object))
-    @ApiOperation({ summary: '搁置的消息 · Keys that wait for a person' })
-    async parked(@CurrentActor() actor: Actor): Promise<object> {
-      authorise(actor, 'replay-parked', actor.division);
-      return bus.parking.list();
-    }
-
-    @Get('parked/:consumer/:key')
-    async inspect(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
-      authorise(actor, 'replay-parked', actor.division);
-      return bus.parking.inspect(consumer, key);
-    }
-
-    @Post('parked/:consumer/:key/replay')
-    @HttpCode(200)
-    async replay(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
-      authorise(actor, 'replay-parked', actor.division);
-      return bus.parking.replay(consumer, key, actor);
-    }
-
-    @Post('parked/:consumer/:key/discard')
-    @HttpCode(200)
-    async discard(
-      @CurrentActor() actor: Actor,
-      @Param('consumer') consumer: string,
-      @Param('key') key: string,
-      @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
-    ): Promise<object> {
-      authorise(actor, 'discard-parked', actor.division);
-      return { discarded: await bus.parking.discard(consumer, key, actor, requireText(body?.reason, 'reason')) };
     }
   }
   return PlatformController;
