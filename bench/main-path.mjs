@@ -8,10 +8,20 @@ const { platformNode } = createRequire(import.meta.url)('../services/cli/dist/pl
 
 export const optionsOf = () => {
   const { values } = parseArgs({
-    options: { payments: { type: 'string' }, runs: { type: 'string' }, growth: { type: 'boolean', default: false } },
+    options: {
+      payments: { type: 'string' },
+      runs: { type: 'string' },
+      growth: { type: 'boolean', default: false },
+      distributed: { type: 'boolean', default: false },
+    },
     strict: false,
   });
-  return { payments: Number(values.payments ?? 100_000), runs: Number(values.runs ?? 5), growth: values.growth };
+  return {
+    payments: Number(values.payments ?? 100_000),
+    runs: Number(values.runs ?? 5),
+    growth: values.growth,
+    distributed: values.distributed,
+  };
 };
 
 /** `halves`: the second half apart from the first, which costs waiting for the first. */

@@ -27,6 +27,16 @@ const childrenOf = (postmaster) => {
   }
 };
 
+/** Seconds of processor time of these processes. */
+export const secondsOf = (pids) => pids.reduce((sum, pid) => sum + (statOf(pid)?.own ?? 0), 0);
+/** Of a PostgreSQL server: its own, of its sessions that have ended and of those that run. */
+export const secondsOfServer = (postmaster) => {
+  const { own, ended } = statOf(postmaster) ?? { own: 0, ended: 0 };
+  return own + ended + secondsOf(childrenOf(postmaster));
+};
+/** The largest resident set that a process has had, in MiB. */
+export const peakOf = (pid) => Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1_024);
+
 /** What the processes of the server hold: each its private pages, the shared buffers once. */
 const memoryOf = (pids) => {
   let own = 0;
@@ -53,11 +63,10 @@ export const usageOf = (postmaster) => {
   return {
     now: () => {
       const { user, system } = process.cpuUsage();
-      const main = statOf(postmaster) ?? { own: 0, ended: 0 };
       return {
         seconds: performance.now() / 1_000,
         nodeSeconds: (user + system) / 1e6,
-        postgresSeconds: childrenOf(postmaster).reduce((sum, pid) => sum + (statOf(pid)?.own ?? 0), main.own + main.ended),
+        postgresSeconds: secondsOfServer(postmaster),
       };
     },
     peak: () => {
