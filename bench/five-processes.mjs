@@ -33,7 +33,11 @@ export const mainPathOfFive = async ({ payments }) => {
       const officer = officers.find((one) => one.agency === agency && one.division === county && one.role !== 'auditor');
       const response = await fetch(`${deployment.url}/${service}/files?${new URLSearchParams({ kind, fileName, county, receivedOn })}`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${officer.token}`, 'content-type': 'application/octet-stream', 'idempotency-key': encodeURIComponent(fileName) },
+        headers: {
+          authorization: `Bearer ${officer.token}`,
+          'content-type': 'application/octet-stream',
+          'idempotency-key': encodeURIComponent(fileName),
+        },
         body: await buffer(content()),
       });
       const report = await response.json();
