@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import { insertRowsInBulk } from './bare-table.mjs';
 import { parentsWithTable } from './b7-county-year.mjs';
 import { durableSettings, openPool } from './measure.mjs';
+import { timedStatements } from './timed-statements.mjs';
 import { usageOf } from './usage.mjs';
 
 const require = createRequire(import.meta.url);
 const { servePlatform } = require('../services/standalone/dist/serve-platform.js');
 
+/** What each statement takes, from being sent to being answered; on a busy machine that is mostly waiting. */
+const statements = process.env.STATEMENTS ? timedStatements(require('pg')) : undefined;
 const [directory] = process.argv.slice(2);
 const [sample, data] = [join(directory, 'sample'), join(directory, 'data')];
 const { platform, stop } = await servePlatform({ directory: data, port: 0, postgresSettings: durableSettings });
@@ -31,6 +34,7 @@ try {
   if (loaded.kind === 'refused') throw new Error(`the policy is not valid: ${JSON.stringify(loaded.problems.slice(0, 3))}`);
   await platform.settle();
   const before = usage.now();
+  statements?.clear();
   await new Promise((resolve, reject) => {
     const cli = join(import.meta.dirname, '../services/cli/bin/jumin.mjs');
     const run = spawn(process.execPath, [cli, 'sample', 'run', '--in', sample, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -38,6 +42,7 @@ try {
     run.on('close', (code) => (code === 0 || code === 1 ? resolve() : reject(new Error(`sample run ended with ${code}`))));
   });
   const after = usage.now();
+  if (statements) console.error(statements.table());
   const peak = usage.peak();
   const pool = openPool({ connectionString: platform.connectionString, max: 4 });
   const {

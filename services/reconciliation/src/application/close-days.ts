@@ -19,7 +19,7 @@ import type { CaseEvent } from '../domain/case/events';
 import type { DiscrepancyCase } from '../domain/case/state';
 import type { PeriodEvent } from '../domain/period/events';
 import type { Period } from '../domain/period/state';
-import { findDifferences, findVanished, type Unknown } from '../read-models/documents/find-differences';
+import { findDifferences, type Unknown } from '../read-models/documents/find-differences';
 import { dueAfterOf } from '../read-models/policies/projection';
 import type { Database } from './ports';
 
@@ -90,8 +90,7 @@ const findSteps = async (
 ): Promise<{ readonly steps: readonly Step[]; readonly unknown: readonly Unknown[] }> => {
   const dueAfter = await dueAfterOf(database, calendar, county);
   const actor = actorOf(county);
-  const { seen, unknown } = await findDifferences(database, county, through);
-  const vanished = await findVanished(database, county, through);
+  const { seen, vanished, unknown } = await findDifferences(database, county, through);
   const roots = [...seen.map(({ difference }) => difference.rootKey), ...vanished.map(({ rootKey }) => rootKey)];
   // A case may open, clear and open again over the same days: what was said before is not said already.
   const revisions = await cases.revisions([...new Set(roots.map((rootKey) => streamOf(county, rootKey)))]);

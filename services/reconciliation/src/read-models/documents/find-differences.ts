@@ -21,22 +21,28 @@ const seen = detectors
   .join('\nunion all\n');
 
 /**
- * What of the candidates the cases do not say yet. What a correction closed is said for good, unless it differs anew.
- * The cases may lag behind the log for a moment: a difference told twice changes nothing.
+ * What of the candidates the cases do not say yet; and open cases that no candidate shows any more. What a correction closed is said for good, unless it
+ * differs anew. The cases may lag behind the log for a moment: a difference told twice changes nothing. One statement, since the candidates are what costs.
  */
-const notSaidYet = `
-  with seen as (${seen}),
+const found = `
+  with seen as materialized (${seen}),
   known as (select *, case when until_day <= $2 then until_day end as gone_on from seen where on_day <= $2 and (until_day is null or until_day > on_day))
-  select k.class, k.root_key, k.on_day::text, k.gone_on::text, k.gone_by, k.amount_fen, k.difference_fen, k.keys, k.parties
+  select false as vanished, k.class, k.root_key, k.on_day::text, k.gone_on::text, k.gone_by, k.amount_fen, k.difference_fen, k.keys, k.parties
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.root_key
   where d.case_id is null
      or d.state = 'cleared' and (k.gone_on is null or k.gone_on > d.cleared_on or d.cleared_on <= d.opened_on)
      or d.state = 'closed' and k.gone_on is null and (d.class <> k.class or k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen)
      or d.state not in ('cleared', 'countersigned', 'corrected', 'closed') and (d.class <> k.class or k.on_day > d.opened_on or k.gone_on >= d.opened_on or k.gone_on is null and (
           k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen or k.parties::jsonb <> d.parties::jsonb
-          or k.keys::jsonb <> d.keys::jsonb))`;
+          or k.keys::jsonb <> d.keys::jsonb))
+  union all
+  select true, d.class, d.root_key, d.opened_on::text, null, null, null, null, null, null
+  from discrepancy d
+  where d.county = $1 and d.state = 'attributed' and d.opened_on <= $2
+    and not exists (select from seen s where s.root_key = d.root_key and s.class = d.class and (s.until_day is null or s.until_day > s.on_day))`;
 
 interface Row {
+  readonly vanished: boolean;
   readonly class: DiscrepancyClass;
   readonly root_key: string;
   readonly on_day: LocalDate;
@@ -55,16 +61,28 @@ export interface Unknown {
   readonly rootKey: string;
 }
 
+/** An open case that a document of an earlier day, handed in after the close, shows never to have been due. It ends on the day on which it began. */
+export interface Vanished {
+  readonly class: DiscrepancyClass;
+  readonly rootKey: string;
+  readonly on: LocalDate;
+  readonly by: string;
+}
+
+export interface Differences {
+  readonly seen: readonly Seen[];
+  readonly vanished: readonly Vanished[];
+  readonly unknown: readonly Unknown[];
+}
+
 /** The differences that the documents handed over by the close of `through` show and the cases do not say yet. */
-export const findDifferences = async (
-  database: Database,
-  county: string,
-  through: LocalDate,
-): Promise<{ readonly seen: readonly Seen[]; readonly unknown: readonly Unknown[] }> => {
-  const { rows } = await database.query<Row>(notSaidYet, [county, through]);
-  const seen = rows.filter((row) => isKnownClass(row.class)).map(seenOf(county));
-  const unknown = rows.filter((row) => !isKnownClass(row.class)).map((row) => ({ class: row.class as string, rootKey: row.root_key }));
-  return { seen, unknown };
+export const findDifferences = async (database: Database, county: string, through: LocalDate): Promise<Differences> => {
+  const { rows } = await database.query<Row>(found, [county, through]);
+  const vanished = rows.filter((row) => row.vanished).map(vanishedOf);
+  const shown = rows.filter((row) => !row.vanished);
+  const seen = shown.filter((row) => isKnownClass(row.class)).map(seenOf(county));
+  const unknown = shown.filter((row) => !isKnownClass(row.class)).map((row) => ({ class: row.class as string, rootKey: row.root_key }));
+  return { seen, vanished, unknown };
 };
 
 const seenOf =
@@ -85,19 +103,4 @@ const seenOf =
 
 const vanishesBy = new Map(detectors.flatMap((detector) => detector.classes.map((one) => [one, detector.vanishesBy])));
 
-// Cases in hand are few, and each asks for its own candidates once they are gathered.
-const vanished = `
-  with standing as (select class, root_key, opened_on from discrepancy where county = $1 and state = 'attributed' and opened_on <= $2),
-  seen as (${seen})
-  select class, root_key, opened_on::text from standing d
-  where not exists (select from seen s where s.root_key = d.root_key and s.class = d.class and (s.until_day is null or s.until_day > s.on_day))`;
-
-/** Open cases that a document of an earlier day, handed in after the close, shows never to have been due. They end on the day on which they began. */
-export const findVanished = async (
-  database: Database,
-  county: string,
-  through: LocalDate,
-): Promise<readonly { readonly class: DiscrepancyClass; readonly rootKey: string; readonly on: LocalDate; readonly by: string }[]> => {
-  const { rows } = await database.query<{ class: DiscrepancyClass; root_key: string; opened_on: LocalDate }>(vanished, [county, through]);
-  return rows.map((row) => ({ class: row.class, rootKey: row.root_key, on: row.opened_on, by: vanishesBy.get(row.class)! }));
-};
+const vanishedOf = (row: Row): Vanished => ({ class: row.class, rootKey: row.root_key, on: row.on_day, by: vanishesBy.get(row.class)! });
