@@ -1,15 +1,15 @@
 // B3: the main path under 靖远 2022: voucher, voucher-details, bank-flow and treasury-entries files of 100,000 payments by 100,000 people, from the first
 // byte until every lane of every service has caught up. Enrolling them is measured apart. Reference in the same run: inserting the same event rows in bulk.
-// Usage: npm run build && node bench/b3-main-path.mjs [--payments=100000] [--runs=5] [--growth] [--distributed]
-// --growth compares what a payment costs among 10,000 with what it costs among 400,000; the second takes minutes. --distributed adds a run
-// through five processes and a real Kafka.
+// Usage: npm run build && node bench/b3-main-path.mjs [--payments=100000] [--runs=5] [--growth] [--faults] [--distributed]
+// --growth compares what a payment costs among 10,000 with what it costs among 400,000; the second takes minutes. --faults adds a run with one
+// payment in 200 wrong and every day closed; --distributed one through five processes and a real Kafka.
 import { mainPathOfFive } from './five-processes.mjs';
 import { median, runIfMain } from './measure.mjs';
 import { mainPath, optionsOf } from './main-path.mjs';
 
 const round = (value) => Math.round(value);
 
-export const b3 = async ({ payments, runs, growth, distributed } = optionsOf()) => {
+export const b3 = async ({ payments, runs, growth, distributed, faults } = optionsOf()) => {
   const results = [];
   for (let run = 0; run < runs; run++) results.push(await mainPath({ payments, then: 'reference' }));
   const of = (pick) => {
@@ -42,6 +42,15 @@ export const b3 = async ({ payments, runs, growth, distributed } = optionsOf()) 
       { what: '× dearer per payment', median: Number((cpu({ path: many.lastHalf }) / cpu({ path: few.lastHalf })).toFixed(2)) },
       { what: 'peak MiB with 400,000, Node', median: many.memory.nodeMiB },
       { what: 'peak MiB with 400,000, PostgreSQL', median: many.memory.postgresMiB },
+    );
+  }
+  if (faults) {
+    const { path, memory } = await mainPath({ payments, then: 'nothing', faults: true });
+    lines.push(
+      { what: 'with faults, payments/s', median: round(path.perSecond) },
+      { what: 'CPU µs per payment with faults, Node', median: round(path.nodeMicros) },
+      { what: 'CPU µs per payment with faults, PostgreSQL', median: round(path.postgresMicros) },
+      { what: 'peak MiB with faults, Node', median: memory.nodeMiB },
     );
   }
   if (distributed) {

@@ -46,7 +46,10 @@ const file = (kind, prefix, day, title, count, lineOf) => ({
     bytesOf(
       (function* () {
         yield title;
-        for (let at = 0; at < count; at++) yield lineOf(at);
+        for (let at = 0; at < count; at++) {
+          const line = lineOf(at);
+          if (line !== undefined) yield line;
+        }
       })(),
     ),
 });
@@ -68,14 +71,39 @@ export function* enrolmentFiles(people) {
     };
 }
 
+/**
+ * With faults, the treasury's line of one payment in 200 is wrong, in turn: another sum (D07), left out (D01), under a number that nobody reported (D02, and D01
+ * for the voucher), in another county's treasury (D15). Answers the line, or nothing.
+ */
+const faultEvery = 200;
+const faultOf = (n) => (n % faultEvery === faultEvery - 1 ? ['D07', 'D01', 'D02', 'D15'][Math.floor(n / faultEvery) % 4] : undefined);
+export const faultsAmong = (payments) => {
+  const counts = { cases: 0, posted: payments };
+  for (let n = 0; n < payments; n++) {
+    const fault = faultOf(n);
+    if (fault === undefined) continue;
+    counts.cases += fault === 'D02' ? 2 : 1;
+    if (fault !== 'D07') counts.posted--;
+  }
+  return counts;
+};
+
 /** One list of four files per day: they are handed in side by side. */
-export function* paymentDays(payments) {
+export function* paymentDays(payments, { faults = false } = {}) {
   for (let from = 0, nth = 0; from < payments; from += paymentsPerDay, nth++) {
     const day = dayOf(nth);
     const count = Math.min(paymentsPerDay, payments - from);
     const payer = (at) => payerOf(from + at, payments);
     const yuan = (at) => yuanOf(from + at);
     const voucher = (at) => voucherOf(day, from + at);
+    const entry = (at) => {
+      const fault = faults ? faultOf(from + at) : undefined;
+      if (fault === 'D01') return undefined;
+      const number = fault === 'D02' ? voucher(at).replace(/^3/, '4') : voucher(at);
+      const entered = fault === 'D07' ? yuanOf(from + at + 1) : yuan(at);
+      const where = fault === 'D15' ? '6204220000' : treasury;
+      return `2${treasury},${where},${day},RK${day},${number},0,4,1021001,1,${entered},税务,1${treasury},${at + 1},`;
+    };
     yield {
       day,
       files: [
@@ -109,7 +137,7 @@ export function* paymentDays(payments) {
           day,
           '财政机关代码,国库代码,导入委托日期,包流水号,凭证编号,导出凭证类型,预算级次,预算科目代码,预算种类,金额,凭证来源,征收机关代码,序号,原凭证编号',
           count,
-          (at) => `2${treasury},${treasury},${day},RK${day},${voucher(at)},0,4,1021001,1,${yuan(at)},税务,1${treasury},${at + 1},`,
+          entry,
         ),
       ],
     };

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { enrolmentFiles, firstDay, paymentDays, paymentsPerDay } from './main-path-files.mjs';
+import { enrolmentFiles, faultsAmong, firstDay, paymentDays, paymentsPerDay } from './main-path-files.mjs';
 import { insertRowsInBulk } from './bare-table.mjs';
 import { durableSettings, openPool } from './measure.mjs';
 import { timedStatements } from './timed-statements.mjs';
@@ -25,6 +25,8 @@ const statements = process.env.STATEMENTS ? timedStatements(require('pg')) : und
 const payments = Number(argument('payments', 100_000));
 const then = argument('then', 'reference');
 const halves = process.argv.includes('--halves');
+/** One payment in 200 is wrong, and every day is closed, so that the differences become cases. */
+const faults = process.argv.includes('--faults');
 
 const directory = await mkdtemp(join(tmpdir(), 'jumin-bench-'));
 const platform = await composePlatform({
@@ -64,7 +66,7 @@ try {
   const before = await platform.store.head();
   const pool = openPool({ connectionString: platform.connectionString, max: 4 });
   statements?.clear();
-  const days = [...paymentDays(payments)];
+  const days = [...paymentDays(payments, { faults })];
   const half = Math.floor(days.length / 2);
   let atHalf = usage.now();
   const path = await measured(payments, async () => {
@@ -75,7 +77,9 @@ try {
       }
       platform.store.clock.moveTo(day);
       await Promise.all(files.map(receive));
+      if (faults) await platform.closeDay(day);
     }
+    if (faults) await platform.closeDay('2022-12-31');
     await platform.settle();
   });
   const atEnd = usage.now();
@@ -83,7 +87,12 @@ try {
   const {
     rows: [posted],
   } = await pool.query(`select count(*)::int as people from reporting.standing where kept_fen > 0`);
-  if (posted.people !== payments) throw new Error(`${posted.people} of ${payments} payments were posted`);
+  const expected = faults ? faultsAmong(payments) : { cases: 0, posted: payments };
+  if (posted.people !== expected.posted) throw new Error(`${posted.people} of ${payments} payments were posted, not ${expected.posted}`);
+  const {
+    rows: [{ cases }],
+  } = await pool.query('select count(*)::int as cases from reconciliation.discrepancy');
+  if (cases !== expected.cases) throw new Error(`${cases} cases, not ${expected.cases}`);
   const lastHalf = between(atHalf, atEnd, payments - half * paymentsPerDay);
   const memory = usage.peak();
   const result = { payments, enrolment, path, lastHalf, memory };

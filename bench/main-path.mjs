@@ -24,8 +24,8 @@ export const optionsOf = () => {
   };
 };
 
-/** `halves`: the second half apart from the first, which costs waiting for the first. */
-export const mainPath = ({ payments, then, halves = false }) =>
+/** `halves`: the second half apart from the first, which costs waiting for the first. `faults`: among the payments, and every day closed. */
+export const mainPath = ({ payments, then, halves = false, faults = false }) =>
   new Promise((resolve, reject) => {
     const run = spawn(
       process.execPath,
@@ -37,6 +37,7 @@ export const mainPath = ({ payments, then, halves = false }) =>
         '--then',
         then,
         ...(halves ? ['--halves'] : []),
+        ...(faults ? ['--faults'] : []),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
