@@ -1,32 +1,33 @@
 // A year while the platform's process is killed with -9 at random moments, and in some rounds the database under it: in the end nothing is lost and nothing
-// doubled. Two data directories take in the same sample: one undisturbed, one killed and started again each time. People and totals must equal each other
-// and the answer key, and `jumin verify` must pass on the one that was killed.
+// doubled. Two data directories take in the same sample: one undisturbed, one killed and started again each time, in the middle of files, closings,
+// corrections and signatures. People, totals, rosters and discrepancies must equal each other and the answer key, and `jumin verify` must pass on the one
+// that was killed.
 //
-//   node test/faults/kill.mjs [--people 5000] [--kills 12] [--county 620421] [--year 2022] [--seed N] [--key-alone]
+//   node test/faults/kill.mjs [--people 5000] [--kills 12] [--county 620421] [--year 2022] [--faults all] [--seed N] [--key-alone]
 //
 // With --key-alone nothing runs undisturbed: `sample run` compares with the answer key, which is what an undisturbed run gives (test/journeys).
 // The seed decides when and what is killed; it is printed first. Killed processes are those that this program started.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resultOf, root } from './deployment.mjs';
 import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '5000' },
     kills: { type: 'string', default: '12' },
     county: { type: 'string', default: '620421' },
     year: { type: 'string', default: '2022' },
+    faults: { type: 'string', default: 'all' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     'key-alone': { type: 'boolean', default: false },
   },
 });
-const { people, county, year, seed } = values;
+const { people, county, year, faults, seed } = values;
 const kills = Number(values.kills);
 
 let state = Number(seed) + 1;
@@ -87,21 +88,13 @@ const postmasterOf = (data) => {
   return Number.parseInt(readFileSync(join(server, 'data', 'postmaster.pid'), 'utf8'), 10);
 };
 
-const report = async (kind, data) =>
-  JSON.parse(await done('report', kind, '--county', county, '--year', year, '--format', 'json', '--data', data));
-/** What must be the same in the end. Pseudonyms come from keys, so that people stand in another order in every deployment. */
-const resultOf = async (data) => ({
-  people: (await report('people', data)).sort((one, other) => (one.idNumber < other.idNumber ? -1 : 1)),
-  bridge: await report('bridge', data),
-});
-
 const undisturbed = async () => {
   const data = join(folder, 'undisturbed');
   const platform = await start(data);
   const began = Date.now();
   await done('sample', 'run', '--in', sample, '--data', data);
   const ms = Date.now() - began;
-  const result = await resultOf(data);
+  const result = await resultOf(data, undefined, county, year);
   platform.child.kill('SIGTERM');
   await platform.ended;
   return { result, ms };
@@ -110,6 +103,8 @@ const undisturbed = async () => {
 /** Kills come at random moments of the run; the run begins again after each, and goes through in the end. */
 const disturbed = async (runMs) => {
   const data = join(folder, 'killed');
+  const keys = join(folder, 'undisturbed', 'keys');
+  if (existsSync(keys)) cpSync(keys, join(data, 'keys'), { recursive: true }); // Pseudonyms come from them.
   for (let kill = 1; kill <= kills; kill++) {
     const platform = await start(data);
     const run = jumin('sample', 'run', '--in', sample, '--data', data);
@@ -127,7 +122,7 @@ const disturbed = async (runMs) => {
   }
   const platform = await start(data);
   await done('sample', 'run', '--in', sample, '--data', data);
-  const result = await resultOf(data);
+  const result = await resultOf(data, undefined, county, year);
   await done('verify', '--data', data);
   platform.child.kill('SIGTERM');
   await platform.ended;
@@ -136,13 +131,17 @@ const disturbed = async (runMs) => {
 
 try {
   spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
-  await done(...generateSampleArguments({ county, year, people, seed, faults: 'none', out: sample }));
+  await done(...generateSampleArguments({ county, year, people, seed, faults, out: sample }));
   const { result: wanted, ms } = values['key-alone'] ? { ms: 6_000 + 20 * Number(people) } : await undisturbed();
   if (wanted) say(`undisturbed in ${Math.round(ms / 1_000)} s`);
   const found = await disturbed(ms);
-  if (wanted && JSON.stringify(found) !== JSON.stringify(wanted))
-    throw new Error(`after the kills the result is another one; kept in ${folder}`);
-  say(`the same people and totals after ${kills} kills, and verify passes`);
+  for (const part of Object.keys(wanted ?? {}))
+    if (JSON.stringify(found[part]) !== JSON.stringify(wanted[part])) {
+      for (const [name, rows] of Object.entries({ wanted, found }))
+        writeFileSync(join(folder, `${name}.json`), JSON.stringify(rows[part], null, 1));
+      throw new Error(`after the kills ${part} is another; wanted.json and found.json in ${folder}`);
+    }
+  say(`the same people, totals, rosters and discrepancies after ${kills} kills, and verify passes`);
   rmSync(folder, { recursive: true, force: true });
 } catch (error) {
   say(`FAILED with seed ${seed}: ${error.message}`);
