@@ -1,4 +1,5 @@
 export * from './database';
+export * from './day-closer';
 export * from './lane';
 export * from './lanes';
 export * from './service';

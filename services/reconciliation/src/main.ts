@@ -16,6 +16,7 @@ if (require.main === module)
     modules: (service, { deployment, vault }) => [
       ReconciliationModule.of(service, {
         settle: () => deployment.settle(),
+        closeIntake: (county, day) => deployment.closeIntake(day, county),
         subjectOf: async (number) => {
           const parsed = parseCitizenNumber(number);
           return parsed.ok ? vault.subjectIdOf(parsed.number) : undefined;

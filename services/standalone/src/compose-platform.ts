@@ -15,16 +15,18 @@ import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/ke
 import { migrateParking, openLogMessageBus, openPostgresParking, type MessageBus, type Publisher } from '@jumin/messaging';
 import {
   migrateService,
+  openPast,
   openServiceDatabase,
   runLanes,
   settled,
   type FileToReceive,
-  type Ports,
+  type Past,
   type RunningLane,
   type RunningLanes,
   type Service,
   type ServiceDefinition,
 } from '@jumin/platform';
+import { reporting, type Reporting } from '@jumin/reporting';
 import { loadOrCreateMasterKeys, migrateVault, openPostgresVault, type Vault } from '@jumin/vault';
 import type { Pool } from 'pg';
 import { definitions, type ServiceName, type Services } from './services';
@@ -49,6 +51,8 @@ export interface Platform {
   readonly vault: Vault;
   readonly bus: MessageBus;
   readonly services: Services;
+  /** Reports as they were known at an earlier instant. */
+  readonly pastReporting: Past<Reporting>;
   readonly connectionString: string;
   /** Process id of the embedded PostgreSQL. */
   readonly postmaster: number | undefined;
@@ -129,8 +133,7 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
   for (const definition of definitions as readonly ServiceDefinition[]) {
     const database = openServiceDatabase(connectionString, definition.schema, { max: 6 });
     opened.push(() => database.end());
-    const ports: Ports = { store, vault, database, divisions, calendar };
-    const service = definition.compose(ports);
+    const service = definition.compose({ store, vault, database, divisions, calendar });
     services[definition.name] = service;
     if (definition.kinds.length > 0)
       intakes.set(
@@ -140,6 +143,10 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
     running.push(runLanes(definition, service, { store, bus, pool: database }));
   }
   opened.push(async () => void (await Promise.all(running.map((lanes) => lanes.stop()))));
+
+  const ports = { store, vault, divisions, calendar };
+  const pastReporting = openPast(reporting, { ports, publishers, connectionString });
+  opened.push(() => pastReporting.close());
 
   const all = services as unknown as Services;
   const seen = new Set<string>(await countiesSeen(pool));
@@ -159,6 +166,7 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
     vault,
     bus,
     services: all,
+    pastReporting,
     connectionString,
     postmaster: server?.processId,
     lanes: () => running.flatMap(({ lanes }) => lanes),

@@ -1,5 +1,7 @@
 import {
+  dayCloser,
   demoOfficers,
+  everyNowAndThen,
   filesController,
   openLocalIssuer,
   openLog,
@@ -15,7 +17,6 @@ import { consoleController, isPage } from './http/console.controller';
 import { platformController } from './http/platform.controller';
 import { modulesOf } from './http/modules';
 import { definitions, type ServiceName } from './services';
-import { dayCloser, everyNowAndThen } from './day-closer';
 import { claimDataDirectory } from './start/data-directory';
 import { openMeasures, type Measures } from './measures';
 import { watchMemory } from './start/memory';

@@ -1,4 +1,5 @@
 import { beginning, categoryOf, type EventStore, type LogPage, type Position, type StoredEvent } from '@jumin/event-store';
+import type { Instant } from '@jumin/kernel';
 import { sharedMessagesOf, topicOf, weightOf, type Message, type Publisher } from '@jumin/messaging';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
@@ -15,6 +16,8 @@ export interface RebuildOptions {
   readonly schemaOf: (definition: ServiceDefinition) => string;
   /** Where to stop: where the live lanes are. Default: the head of the log when it starts. */
   readonly through?: Position;
+  /** Leaves out what was recorded later. */
+  readonly knownAt?: Instant;
 }
 
 export interface Rebuilt {
@@ -36,7 +39,7 @@ export const rebuildLanes = async (definitions: readonly ServiceDefinition[], op
   try {
     for (const definition of definitions) shadows.push(await openShadow(definition, options));
     const through = options.through ?? (await ports.store.head());
-    await replay(ports.store, through, shadows, publishers);
+    await replay(ports.store, { through, knownAt: options.knownAt }, shadows, publishers);
     return shadows.map(({ schema, tables, events }) => ({ schema, through, events, tables }));
   } finally {
     for (const { pool } of shadows) await pool.end();
@@ -93,7 +96,7 @@ const pageBytesMax = 4 << 20;
 
 const replay = async (
   store: EventStore,
-  through: Position,
+  { through, knownAt }: { readonly through: Position; readonly knownAt: Instant | undefined },
   shadows: readonly Shadow[],
   publishers: readonly Publisher[],
 ): Promise<void> => {
@@ -113,7 +116,8 @@ const replay = async (
       next = read(after);
       next.catch(() => undefined); // It is awaited in the next round, unless applying fails first.
     }
-    const taken = page.through > through ? page.events.filter(({ position }) => position <= through) : page.events;
+    const upTo = page.through > through ? page.events.filter(({ position }) => position <= through) : page.events;
+    const taken = knownAt === undefined ? upTo : upTo.filter(({ recordedAt }) => recordedAt <= knownAt);
     const itsCategories = taken.map(({ stream }) => categoryOf(stream));
     for (const shadow of shadows) for (const category of itsCategories) if (shadow.categories.has(category)) shadow.events++;
     for (const lane of lanes) await lane.take(taken, itsCategories, messagesOf);

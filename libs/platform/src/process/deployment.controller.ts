@@ -9,7 +9,7 @@ import type { ParkedKeys } from '../http/parked.controller';
 import { Problem } from '../http/problem';
 import { CurrentActor } from '../http/request';
 import { authorise } from '../security/authority';
-import { moveClock, reachedHere, type Deployment, type Part } from './deployment';
+import { moveClock, reachedHere, type CloseDay, type Deployment, type Part } from './deployment';
 import { serviceNames, type ServiceName } from './peers';
 
 /** What one service says of itself. */
@@ -72,10 +72,11 @@ export const deploymentController = (part: Part, bus: MessageBus): Type => {
 
     @Post('close-day')
     @HttpCode(200)
-    async closeDay(@CurrentActor() actor: Actor, @Body() body: { day?: unknown }): Promise<object> {
+    async closeDay(@CurrentActor() actor: Actor, @Body() body: { day?: unknown; county?: unknown }): Promise<object> {
       authorise(actor, 'close-day', actor.division);
       const day = dayIn(body?.day);
       const { clock } = part.store;
+      if (typeof body?.county === 'string') return { counties: await part.closeIntake(day, body.county) };
       if (clock.kind === 'business') {
         clock.moveTo(day); // One that was started again may have stayed behind.
         clock.closeDay();
@@ -109,7 +110,7 @@ interface Whole {
   readonly deployment: Deployment;
   readonly part: Part;
   readonly version: string;
-  readonly closeDay: (county: string, day: LocalDate) => Promise<unknown>;
+  readonly closeDay: CloseDay;
 }
 
 /** `/platform/…` of a deployment of five processes, as the standalone platform has it; served by the service that closes days. */
@@ -147,7 +148,7 @@ export const platformOfFive = ({ deployment, part, version, closeDay }: Whole): 
     @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
     async clock(@CurrentActor() actor: Actor, @JsonBody(clockSchema) body: { day?: unknown; closeDay?: unknown }): Promise<object> {
       authorise(actor, 'move-clock', actor.division);
-      if (body?.closeDay === true) await deployment.closeDay(closeDay);
+      if (body?.closeDay === true) await deployment.closeToday(closeDay);
       else {
         const day = dayIn(body?.day);
         refuseToGoBack(part.store.clock, day);

@@ -12,9 +12,12 @@ export interface Part {
   reached(position: Position): Promise<void>;
   /** What the service does by itself once the kind of clock stands. */
   prepared(): Promise<void>;
-  /** Ends the day for files: incomplete series are stopped. Answers the counties that have handed in files here. */
-  closeIntake(day: LocalDate): Promise<readonly string[]>;
+  /** Ends the day for files, of one county or of all that have handed in files here: incomplete series are stopped. Answers those counties. */
+  closeIntake(day: LocalDate, county?: string): Promise<readonly string[]>;
 }
+
+/** How the differences of a county's day are found. */
+export type CloseDay = (county: string, day: LocalDate) => Promise<unknown>;
 
 /**
  * The five services as one, as whoever stands outside sees them. Any service may ask for it; what is done to a clock is done to each of them, one instance
@@ -47,23 +50,34 @@ export class Deployment {
     );
   }
 
-  /** Ends the day of all counties that have handed in files: series first, then discrepancies, which need everything to have arrived. */
-  async closeDay(closeDay: (county: string, day: LocalDate) => Promise<unknown>): Promise<void> {
+  /** Ends the day of the business clock, where there is one, and closes it; else the day that is over is given. */
+  async closeToday(closeDay: CloseDay): Promise<void> {
     const { clock } = this.part.store;
     if (clock.kind === 'business') clock.closeDay();
-    const day = clock.today();
-    const counties = await this.each(
-      (name) =>
-        this.peers
-          .ask<{ readonly counties: readonly string[] }>(name, { path: `/${name}/deployment/close-day`, body: { day } })
-          .then((answer) => answer.counties),
-      () => this.part.closeIntake(day),
-    );
+    await this.closeDay(clock.today(), closeDay);
+  }
+
+  /** Closes a day for all counties that have handed in files: series first, then discrepancies, which need everything to have arrived. */
+  async closeDay(day: LocalDate, closeDay: CloseDay): Promise<void> {
+    const counties = await this.closeIntake(day);
     await this.settle();
-    for (const county of [...new Set(counties.flat())].sort()) {
+    for (const county of counties) {
       await closeDay(county, day);
       await this.settle();
     }
+  }
+
+  /** Ends a day for files in every service, of one county or of all that have handed in files. Answers those counties. */
+  async closeIntake(day: LocalDate, county?: string): Promise<readonly string[]> {
+    const body = { day, ...(county === undefined ? {} : { county }) };
+    const counties = await this.each(
+      (name) =>
+        this.peers
+          .ask<{ readonly counties: readonly string[] }>(name, { path: `/${name}/deployment/close-day`, body })
+          .then((answer) => answer.counties),
+      () => this.part.closeIntake(day, county),
+    );
+    return [...new Set(counties.flat())].sort();
   }
 
   /** Asks each of the five, this one without a detour. */

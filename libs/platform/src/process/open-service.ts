@@ -1,38 +1,31 @@
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import { openPool } from '@jumin/embedded-postgres';
-import type { EventStore, Position } from '@jumin/event-store';
+import type { EventStore } from '@jumin/event-store';
 import { openFileStore, openIntake, openS3FileStore, type FileStore, type Intake } from '@jumin/intake';
 import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/kernel';
-import { openPostgresParking, topicOf, type Publisher } from '@jumin/messaging';
-import {
-  connectKafka,
-  openKafkaMessageBus,
-  prepareTopics,
-  relayedThrough,
-  startRelay,
-  type KafkaConnection,
-  type Relay,
-} from '@jumin/messaging/kafka';
+import { openPostgresParking, topicOf } from '@jumin/messaging';
+import { openKafkaMessageBus, prepareTopics } from '@jumin/messaging/kafka';
 import { openPostgresVault, type Vault } from '@jumin/vault';
 import type { Pool } from 'pg';
 import { openServiceDatabase } from '../database';
-import { filesController, parkedController, serveHttp, type FileReceiver, type Sample } from '../http';
+import { dayCloser, everyNowAndThen } from '../day-closer';
+import { filesController, parkedController, serveHttp, type FileReceiver } from '../http';
 import { runLanes } from '../lanes';
 import type { Log } from '../log';
 import { laneSamples, memorySample, parkedSamples, watchLag, type Follower } from '../measures';
 import { demoOfficers, type LocalIssuer } from '../security/local-issuer';
 import { firstOf, openOidcIdentity } from '../security/oidc';
 import type { Service, ServiceDefinition } from '../service';
-import { StartRefused } from '../start/refusal';
 import type { Configuration } from './configuration';
-import { Deployment, type Part } from './deployment';
+import { Deployment, type CloseDay, type Part } from './deployment';
 import { deploymentController, parkedOfFive, platformOfFive, type PartStatus } from './deployment.controller';
+import { kafkaRefused, openKafka, publishingTopics, relayingSamples, relayReached, relaySample, relaysOf, startRelayOf } from './kafka';
 import { refuseUnmigrated } from './migrate';
 import { masterKeysOf, openDeploymentStore, serviceIssuerOf } from './open-store';
 import { openPeers, type ServiceName } from './peers';
 import { noTracing, openTracing } from './tracing';
+import { databaseAway, tellOfTroubles, xminSample } from './troubles';
 
 export const version = '0.1.0';
 
@@ -43,7 +36,7 @@ export interface Wiring<Running extends Service> {
   /** What it does by itself once it is decided which clock the log has; done again at every start, so it must change nothing the second time. */
   readonly prepare?: (service: Running, configuration: Configuration) => Promise<unknown>;
   /** Of the one service that closes days: how. It then also serves `/platform`. */
-  readonly closeDay?: (service: Running, county: string, day: LocalDate) => Promise<unknown>;
+  readonly closeDay?: (service: Running, ...of: Parameters<CloseDay>) => Promise<unknown>;
 }
 
 export interface OpenedService {
@@ -135,7 +128,7 @@ async function open<Running extends Service>(
     lanes: () => running.lanes,
     reached: (position) => running.reached(position),
     prepared: async () => void (await preparing),
-    closeIntake: (day) => closeIntake(database, intake, day),
+    closeIntake: (day, county) => closeIntake(database, intake, day, county),
   };
   const deployment = new Deployment(part, peers);
   const relayFollower: readonly Follower[] = relay ? [{ name: 'relay', reached: (position) => relayReached(store, name, position) }] : [];
@@ -145,7 +138,15 @@ async function open<Running extends Service>(
   );
   opened.push(async () => lag.stop());
 
-  const { closeDay } = wiring;
+  const closeDay = wiring.closeDay && ((county: string, day: LocalDate) => wiring.closeDay!(service, county, day));
+  if (closeDay) {
+    // Several instances may find the same day over: closing it again adds what came late, which then is nothing.
+    const days = everyNowAndThen(
+      dayCloser(store.clock, (day) => deployment.closeDay(day, closeDay)),
+      { everyMs: 60_000, failed: () => log.error({ code: 'DayNotClosed' }, 'a day could not be closed yet') },
+    );
+    opened.push(async () => days.stop());
+  }
   const server = await serveHttp(Number(configuration.PORT), {
     services: [name],
     modules: wiring.modules(service, { deployment, vault }),
@@ -154,12 +155,7 @@ async function open<Running extends Service>(
       ...(intake
         ? [filesController(name, { kinds, receive: (file) => intake.receive(file as never) } as FileReceiver, () => store.clock.today())]
         : []),
-      ...(closeDay
-        ? [
-            parkedController(parkedOfFive(deployment, bus)),
-            platformOfFive({ deployment, part, version, closeDay: (county, day) => closeDay(service, county, day) }),
-          ]
-        : []),
+      ...(closeDay ? [parkedController(parkedOfFive(deployment, bus)), platformOfFive({ deployment, part, version, closeDay })] : []),
     ],
     identity: identityOf(configuration, issuer),
     log,
@@ -206,46 +202,6 @@ const filesOf = (configuration: Configuration, vault: Vault): FileStore => {
   return openS3FileStore({ endpoint, region, bucket, accessKeyId, secretAccessKey }, vault);
 };
 
-const openKafka = async (
-  { KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_SSL, KAFKA_FETCH_WAIT_MS, ...more }: Configuration,
-  name: string,
-): Promise<KafkaConnection> => {
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = more;
-  return connectKafka({
-    brokers: KAFKA_BROKERS.split(','),
-    clientId: `jumin-${name}-${more.JUMIN_INSTANCE}`,
-    prefix: KAFKA_PREFIX,
-    fetchWaitMs: Number(KAFKA_FETCH_WAIT_MS),
-    ...(KAFKA_SSL === 'true' ? { ssl: true } : {}),
-    ...(mechanism === undefined ? {} : { sasl: { mechanism: mechanism as 'plain', username, password } }),
-  });
-};
-
-const kafkaRefused = (error: unknown): never => {
-  if ((error as { code?: unknown }).code === 'ClusterUnfit')
-    throw new StartRefused('ClusterUnfit', 'Kafka 集群的设置不合要求，详见英文', (error as Error).message.replaceAll(/\s*\n\s*/g, '; '));
-  if (/^(KafkaJS|Transient)/.test((error as Error).name))
-    throw new StartRefused('KafkaAway', '无法连接 KAFKA_BROKERS 指定的 Kafka', 'The Kafka of KAFKA_BROKERS cannot be reached');
-  throw error;
-};
-
-const publishingTopics = ({ name, categories, kinds }: ServiceDefinition) =>
-  categories.length + kinds.length === 0 ? [] : [topicOf(name)];
-
-const startRelayOf = (
-  { name, categories, kinds, publish, upcasters }: ServiceDefinition,
-  ports: { readonly connection: KafkaConnection; readonly store: EventStore; readonly connectionString: string },
-): Relay | undefined => {
-  const publisher: Publisher = {
-    service: name,
-    categories: [...new Set([...categories, ...kinds.map(({ category }) => category)])],
-    publish,
-    ...(upcasters === undefined ? {} : { upcasters }),
-  };
-  return publisher.categories.length === 0 ? undefined : startRelay({ ...ports, publishers: [publisher] });
-};
-const relaysOf = (relay: Relay | undefined) => (relay?.relays ?? []).map(({ service, status }) => ({ name: `relay.${service}`, status }));
-
 /** Officers by the OIDC provider, or by tokens of ours; services always by tokens of ours. */
 const identityOf = ({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl }: Configuration, own: LocalIssuer) =>
   issuer === undefined ? own : firstOf(own, openOidcIdentity({ issuer, audience, ...(jwksUrl === undefined ? {} : { jwksUrl }) }));
@@ -269,69 +225,19 @@ const followClock = async ({ clock }: EventStore, name: ServiceName, peers: Retu
   if (now.slice(11, 16) >= '23:59') clock.closeDay();
 };
 
-/** The counties whose files are in the register of this service. */
-const closeIntake = async (database: Pool, intake: Intake | undefined, day: LocalDate): Promise<readonly string[]> => {
+/** Of the counties whose files are in the register of this service, or of the one that is asked for. */
+const closeIntake = async (
+  database: Pool,
+  intake: Intake | undefined,
+  day: LocalDate,
+  only: string | undefined,
+): Promise<readonly string[]> => {
   if (!intake) return [];
   const { rows } = await database.query<{ county: string }>(`select distinct split_part(lane, '-', 2) as county from intake_stream`);
   const counties = rows
     .map(({ county }) => county)
-    .filter((county) => /^\d{6}$/.test(county))
+    .filter((county) => (only === undefined ? /^\d{6}$/.test(county) : county === only))
     .sort();
   for (const county of counties) await intake.closeDay(county, day);
   return counties;
-};
-
-const databaseAway = (pool: Pool): Promise<readonly string[]> =>
-  Promise.race([
-    pool.query('select 1').then(
-      () => [],
-      () => ['database'],
-    ),
-    sleep(2_000).then(() => ['database']),
-  ]);
-
-const relayReached = async ({ checkpoints }: EventStore, service: string, position: Position): Promise<void> => {
-  while ((await checkpoints.read(relayedThrough(service))) < position) await sleep(500);
-};
-const relaySample = (service: string, value: number): Sample => ({
-  name: 'jumin_relay_lag_seconds',
-  help: 'Seconds since everything that was in the log had last been acknowledged by Kafka.',
-  labels: { relay: service },
-  value,
-});
-const relayingSamples = ({ relays }: Relay): readonly Sample[] =>
-  relays.map(({ service, status }) => ({
-    name: 'jumin_relaying',
-    help: '1 in the instance that relays the service.',
-    labels: { relay: service },
-    value: status === 'relaying' || status === 'retrying' ? 1 : 0,
-  }));
-
-/** A transaction that stays open anywhere in the cluster holds back every reader of the log. */
-const xminSample = async (pool: Pool): Promise<Sample> => {
-  const { rows } = await pool.query<{ seconds: number }>(
-    `select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as seconds from pg_stat_activity where backend_xid is not null`,
-  );
-  return {
-    name: 'jumin_xmin_lag_seconds',
-    help: 'Age of the oldest transaction that writes; readers of the log stop below it.',
-    value: Math.max(0, Math.round(rows[0]!.seconds * 1_000) / 1_000),
-  };
-};
-
-/** One line when something goes wrong or right again; never what the error says, which may quote what somebody sent. */
-const tellOfTroubles = (log: Log, followed: () => readonly { readonly name: string; readonly status: string }[]): (() => void) => {
-  const known = new Map<string, string>();
-  const timer = setInterval(() => {
-    for (const { name, status } of followed()) {
-      if (known.get(name) === status) continue;
-      const before = known.get(name);
-      known.set(name, status);
-      if (status === 'failed') log.error({ lane: name, status }, 'LaneFailed');
-      else if (status === 'retrying') log.warn({ lane: name, status }, 'LaneRetrying');
-      else if (before !== undefined) log.info({ lane: name, status }, 'LaneStatus');
-    }
-  }, 500);
-  timer.unref();
-  return () => clearInterval(timer);
 };

@@ -8,7 +8,7 @@ import { SubsidyCalculationModule } from '@jumin/subsidy-calculation';
 import type { Platform } from '../compose-platform';
 
 /** The HTTP addresses of each service, on the service that runs in this process. A person's history is composed of what the first four tell. */
-export const modulesOf = ({ services, settle, closeIntake }: Platform): readonly DynamicModule[] => {
+export const modulesOf = ({ services, settle, closeIntake, pastReporting }: Platform): readonly DynamicModule[] => {
   const { registration, reconciliation, reporting, 'payment-collection': payments, 'subsidy-calculation': subsidies } = services;
   const numbersOf: ReconciliationEdge['numbersOf'] = async (subjectIds, actor) => {
     const reason = 'reconciliation status';
@@ -38,6 +38,6 @@ export const modulesOf = ({ services, settle, closeIntake }: Platform): readonly
       payerOf,
       subjectOf: async (number) => registration.subjectOf(number),
     }),
-    ReportingModule.of(reporting, [registration, payments, subsidies, reconciliation]),
+    ReportingModule.of(reporting, [registration, payments, subsidies, reconciliation], pastReporting),
   ];
 };
