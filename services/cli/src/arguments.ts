@@ -1,7 +1,7 @@
 import { badUsage } from './refusal';
 
 /** How an option's value is written. */
-export type OptionKind = 'flag' | 'text' | 'date' | 'instant' | 'county' | 'year' | 'count' | 'period';
+export type OptionKind = 'flag' | 'text' | 'date' | 'instant' | 'moment' | 'county' | 'year' | 'count' | 'period';
 export type Options = Readonly<Record<string, OptionKind>>;
 
 export interface Parsed {
@@ -12,15 +12,19 @@ export interface Parsed {
   needed(option: string): string;
 }
 
+const date = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const instant = /^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const forms: Readonly<Record<Exclude<OptionKind, 'flag' | 'text'>, readonly [RegExp, string]>> = {
-  date: [/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '2024-03-01'],
-  instant: [/^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/, '2024-06-30T23:59:00+08:00'],
+  date: [date, '2024-03-01'],
+  instant: [instant, '2024-06-30T23:59:00+08:00'],
+  moment: [new RegExp(`${date.source}|${instant.source}`), '2024-06-30 | 2024-06-30T12:00:00+08:00'],
   county: [/^\d{6}$/, '341323'],
   year: [/^20\d\d$/, '2024'],
   count: [/^\d{1,9}$/, '1000'],
   period: [/^20\d\d(-(0[1-9]|1[0-2]))?$/, '2024 | 2024-04'],
 };
 
+const ofADay: ReadonlySet<OptionKind> = new Set(['date', 'instant', 'moment']);
 /** No 30th of February. */
 const isDay = (text: string): boolean => {
   const day = new Date(`${text}T00:00:00Z`);
@@ -54,7 +58,7 @@ export function parseArguments(args: readonly string[], own: Options): Parsed {
     if (value === undefined || (inline === undefined && value.startsWith('--')))
       throw badUsage(`选项 --${name} 缺少值`, `the option --${name} needs a value`);
     const form = kind === 'text' ? undefined : forms[kind];
-    if (form && !(form[0].test(value) && ((kind !== 'date' && kind !== 'instant') || isDay(value.slice(0, 10)))))
+    if (form && !(form[0].test(value) && (!ofADay.has(kind) || isDay(value.slice(0, 10)))))
       throw badUsage(`选项 --${name} 应写作 ${form[1]}`, `the option --${name} is written like ${form[1]}`);
     values.set(name, value);
   }

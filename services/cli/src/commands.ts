@@ -146,10 +146,10 @@ export const commands: Readonly<Record<string, CommandDefinition>> = {
   },
   report: {
     usage:
-      'report progress|kpi|ranking|people|bridge|roster|tiers|statement --county C --year Y [--period 2022-10] [--format table|csv|xlsx|json] [--out FILE]',
+      'report progress|kpi|ranking|people|bridge|roster|tiers|statement --county C --year Y [--period 2022-10] [--as-of DATE|INSTANT] [--format table|csv|xlsx|json] [--out FILE]',
     zh: '报表',
     en: 'a report',
-    options: { ...year, period: 'period', format: 'text', out: 'text', 'as-of': 'text' },
+    options: { ...year, period: 'period', format: 'text', out: 'text', 'as-of': 'moment' },
     words: [1, 1],
     load: async () => (await import('./commands/report')).report,
   },

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Run } from '../context';
+import type { Terminal } from '../terminal';
 import { indicatorForPeople, rowsForPeople } from '../output/for-people';
 import { csvText, textTable, xlsxBytes } from '../output/table';
 import type { HttpClient } from '../platform/http-client';
@@ -22,15 +23,22 @@ export const report: Run = async ({ terminal, args, platform }) => {
   const year = Number(args.text('year') ?? period.slice(0, 4));
   const format = (args.text('format') ?? (terminal.json ? 'json' : 'table')) as Format;
   if (!formats.includes(format)) throw badUsage(`--format 可用：${formats.join(' ')}`, `--format is one of: ${formats.join(' ')}`);
+  const asOf = args.text('as-of');
+  if (kind === 'statement' && asOf !== undefined)
+    throw badUsage(
+      '余额调节表不接受 --as-of：签过的表不再变动，未签的只反映当前',
+      'a statement takes no --as-of: once it is signed it never changes, and before that it shows how things stand now',
+    );
   const { client } = await platform();
-  const content =
+  const ask = async (): Promise<object> =>
     kind === 'people'
-      ? await people(client, county, year, args.text('as-of'))
+      ? await people(client, county, year, asOf)
       : kind === 'roster'
-        ? await rosterOf(client, county, year, args.text('as-of'))
+        ? await rosterOf(client, county, year, asOf)
         : kind === 'statement'
           ? await client.get<object>(`/reconciliation/counties/${county}/periods/${period}/statements`)
-          : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf: args.text('as-of') });
+          : await client.get<object>(`/reporting/counties/${county}/years/${year}/${kind}`, { asOf });
+  const content = asOf === undefined ? await ask() : await replaying(terminal, ask);
   const out = args.text('out');
   if (format === 'json') return put(JSON.stringify(content, null, out === undefined && !terminal.json ? 1 : undefined), out, terminal.out);
   const rows = rowsOf(kind, content);
@@ -42,6 +50,18 @@ export const report: Run = async ({ terminal, args, platform }) => {
       terminal.say('没有目标任务数，完成率和名次无从计算', 'there are no targets, so that neither completion nor rank can be computed'),
     );
   return put(textTable(rowsForPeople(shownRows(kind, rows, terminal.lang), terminal.lang)), out, terminal.out);
+};
+
+/** The platform folds its whole log up to the instant, the first time that somebody asks for it. */
+const replaying = async <Answer>(terminal: Terminal, ask: () => Promise<Answer>): Promise<Answer> => {
+  const progress = terminal.progress('重放日志', 'replaying the log', 0);
+  const timer = setInterval(() => progress.step(0), 500);
+  try {
+    return await ask();
+  } finally {
+    clearInterval(timer);
+    progress.end();
+  }
 };
 
 /** What only people need: totals, lines under lines, and no column in which nothing stands. */

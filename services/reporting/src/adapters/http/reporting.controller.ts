@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { HistoryEntry } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
-import type { SubjectId } from '@jumin/kernel';
+import { endOfDay, parseInstant, parseLocalDate, type Instant, type SubjectId } from '@jumin/kernel';
 import {
   answered,
   Answers,
@@ -16,6 +16,7 @@ import {
   listOf,
   orNull,
   pageOf as pageAnswer,
+  type Past,
   Problem,
   subjectOf,
   texts,
@@ -25,6 +26,9 @@ import type { OfYear, Reporting } from '../../service';
 
 export const REPORTING = Symbol('Reporting');
 export const HISTORY = Symbol('ComposedHistory');
+export const PAST = Symbol('PastReporting');
+/** Absent where the log of all services cannot be replayed. */
+export type PastReporting = Past<Reporting> | undefined;
 export type ComposedHistory = (subject: SubjectId, question: HistoryQuestion) => Promise<readonly HistoryEntry[]>;
 
 const sums = { keptFen: texts.fen, onBehalfFen: texts.fen, refundDueFen: texts.fen, subsidyFen: byKey(texts.fen) };
@@ -51,19 +55,30 @@ const bridgeAnswer = answered({
   onBehalf: texts.object,
 });
 
-/** Asked for, it is refused: reports show how things stand now. */
-const notKept = { name: 'asOf', required: false, deprecated: true } as const;
+const asOfQuery = {
+  name: 'asOf',
+  required: false,
+  description: 'As it was known at an instant (RFC 3339) or at the end of a day of the clock of the log; by default now.',
+} as const;
 
-/** Figures as they stand now; `asOf` is refused with a code, since the tables keep no past. A person's past is told by the history. */
+/** Figures as they stand now, or as of an instant: by the same queries over tables folded from the log up to there. */
 @Controller('reporting')
 export class ReportingController {
   constructor(
     @Inject(REPORTING) private readonly reporting: Reporting,
     @Inject(HISTORY) private readonly historyOf: ComposedHistory,
+    @Inject(PAST) private readonly past: { readonly reporting: PastReporting },
   ) {}
 
+  private async known<Answer>(asOf: string | undefined, ask: (reporting: Reporting) => Promise<Answer>): Promise<Answer> {
+    if (asOf === undefined) return ask(this.reporting);
+    const knownAt = instantOf(asOf);
+    if (this.past.reporting === undefined) throw notReplayed();
+    return this.past.reporting.asOf(knownAt, ask);
+  }
+
   @Get('counties/:county/years/:year/progress')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(listOf(unitAnswer))
   @ApiOperation({ summary: '进度 · Progress per unit against targets, or per village of a unit' })
   @ApiQuery({ name: 'unit', required: false })
@@ -74,19 +89,21 @@ export class ReportingController {
     @Query('unit') unit?: string,
     @Query('asOf') asOf?: string,
   ) {
-    return this.reporting.progress({ ...yearOf(actor, county, year, asOf), ...(unit ? { unit } : {}) });
+    const of = yearOf(actor, county, year);
+    return this.known(asOf, (reporting) => reporting.progress({ ...of, ...(unit ? { unit } : {}) }));
   }
 
   @Get('counties/:county/years/:year/kpi')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(listOf(texts.object))
   @ApiOperation({ summary: '指标 · Indicators of the notice against their thresholds' })
   kpi(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
-    return this.reporting.kpi(yearOf(actor, county, year, asOf));
+    const of = yearOf(actor, county, year);
+    return this.known(asOf, (reporting) => reporting.kpi(of));
   }
 
   @Get('counties/:county/years/:year/ranking')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(listOf(answered({ ...unitAnswer.properties, rank: texts.integer, completion: orNull(texts.integer) })))
   @ApiOperation({ summary: '排名 · Units by completion or by average contribution' })
   @ApiQuery({ name: 'by', required: false, enum: ['completion', 'average'] })
@@ -99,26 +116,30 @@ export class ReportingController {
   ) {
     if (by !== undefined && by !== 'completion' && by !== 'average')
       throw badQuery('by', 'by 可用：completion（完成率）、average（人均缴费）', 'by is completion or average');
-    return this.reporting.ranking(yearOf(actor, county, year, asOf), by ?? 'completion');
+    const of = yearOf(actor, county, year);
+    return this.known(asOf, (reporting) => reporting.ranking(of, by ?? 'completion'));
   }
 
   @Get('counties/:county/years/:year/tiers')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(listOf(answered({ tierFen: texts.fen, people: texts.integer })))
   @ApiOperation({ summary: '档次分布 · People by tier' })
   tiers(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
-    return this.reporting.tiers(yearOf(actor, county, year, asOf));
+    const of = yearOf(actor, county, year);
+    return this.known(asOf, (reporting) => reporting.tiers(of));
   }
 
   @Get('counties/:county/years/:year/bridge')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(bridgeAnswer)
   @ApiOperation({ summary: '年度衔接表 · From the treasury’s figure to the accounts, to the fen' })
   bridge(@CurrentActor() actor: Actor, @Param('county') county: string, @Param('year') year: string, @Query('asOf') asOf?: string) {
-    return this.reporting.bridge(yearOf(actor, county, year, asOf));
+    const of = yearOf(actor, county, year);
+    return this.known(asOf, (reporting) => reporting.bridge(of));
   }
 
   @Get('counties/:county/years/:year/bridge/:item')
+  @ApiQuery(asOfQuery)
   @Answers(pageAnswer(texts.object))
   @ApiOperation({ summary: '衔接表明细 · The items behind a line of the bridge' })
   @ApiQuery({ name: 'limit', required: false })
@@ -130,6 +151,7 @@ export class ReportingController {
     @Param('item') item: string,
     @Query('limit') limit?: string,
     @Query('cursor') cursor?: string,
+    @Query('asOf') asOf?: string,
   ) {
     if (!bridgeItems.includes(item))
       throw new Problem({
@@ -139,11 +161,12 @@ export class ReportingController {
         en: 'The bridge has no such line',
         details: { lines: bridgeItems },
       });
-    return this.reporting.bridgeItems({ ...yearOf(actor, county, year), item, ...pageOf(limit, cursor) });
+    const of = { ...yearOf(actor, county, year), item, ...pageOf(limit, cursor) };
+    return this.known(asOf, (reporting) => reporting.bridgeItems(of));
   }
 
   @Get('counties/:county/years/:year/people')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(pageAnswer(personAnswer))
   @ApiOperation({ summary: '人员 · One row per registered person, by pseudonym, page by page' })
   @ApiQuery({ name: 'limit', required: false })
@@ -158,11 +181,12 @@ export class ReportingController {
     @Query('cursor') cursor?: string,
     @Query('asOf') asOf?: string,
   ) {
-    return this.reporting.people({ ...yearOf(actor, county, year, asOf), ...(village ? { village } : {}), ...pageOf(limit, cursor) });
+    const of = { ...yearOf(actor, county, year), ...(village ? { village } : {}), ...pageOf(limit, cursor) };
+    return this.known(asOf, (reporting) => reporting.people(of));
   }
 
   @Get('counties/:county/years/:year/roster')
-  @ApiQuery(notKept)
+  @ApiQuery(asOfQuery)
   @Answers(pageAnswer(texts.object))
   @ApiOperation({
     summary: '代缴清册 · One row per line of the rosters of the year, drawn up here or listed by their vouchers, page by page',
@@ -177,7 +201,8 @@ export class ReportingController {
     @Query('cursor') cursor?: string,
     @Query('asOf') asOf?: string,
   ) {
-    return this.reporting.rosterLines({ ...yearOf(actor, county, year, asOf), ...pageOf(limit, cursor) });
+    const of = { ...yearOf(actor, county, year), ...pageOf(limit, cursor) };
+    return this.known(asOf, (reporting) => reporting.rosterLines(of));
   }
 
   @Get('subjects/:id/history')
@@ -200,20 +225,35 @@ export class ReportingController {
 const badQuery = (field: string, zh: string, en: string): Problem =>
   new Problem({ status: 400, code: 'BadQuery', zh, en, where: { field } });
 
-const yearOf = (actor: Actor, county: string, year: string, asOf?: string): OfYear => {
+const yearOf = (actor: Actor, county: string, year: string): OfYear => {
   if (!/^\d{6}$/.test(county)) throw badQuery('county', '县级代码应为 6 位数字', 'A county is a code of 6 digits');
   if (!/^[12]\d{3}$/.test(year)) throw badQuery('year', '年度应为 4 位数字', 'A year is 4 digits');
-  if (asOf !== undefined)
-    throw new Problem({
-      status: 422,
-      code: 'AsOfNotKept',
-      zh: '报表只反映当前状况；过去某日的状况请查个人历史',
-      en: 'Reports show how things stand now; how they stood on an earlier day is told by a person’s history',
-      where: { field: 'asOf' },
-    });
   authorise(actor, 'read', county);
   return { county, feeYear: Number(year) };
 };
+
+/** A day stands for its end. */
+const instantOf = (asOf: string): Instant => {
+  const day = parseLocalDate(asOf);
+  const at = day === undefined ? parseInstant(asOf) : endOfDay(day);
+  if (at === undefined)
+    throw badQuery(
+      'asOf',
+      'asOf 应为日期或带时区的时间，如 2024-06-30 或 2024-06-30T12:00:00+08:00',
+      'asOf is a day or an instant with its offset, such as 2024-06-30 or 2024-06-30T12:00:00+08:00',
+    );
+  return at;
+};
+
+/** A service as a process of its own hears the others over topics, which keep what is recent. */
+const notReplayed = (): Problem =>
+  new Problem({
+    status: 422,
+    code: 'AsOfNotKept',
+    zh: '分布式部署中报表服务只收到其他服务的近期消息，不能重放；过去的状况请查个人历史，或在单机平台上查询',
+    en: 'Where each service is a process, reporting hears the others over topics that keep what is recent, and cannot replay them; ask for the history of a person, or a standalone platform',
+    where: { field: 'asOf' },
+  });
 
 const pageOf = (limit?: string, cursor?: string) => {
   const rows = limit === undefined ? 1000 : Number(limit);
