@@ -196,7 +196,7 @@ const valueOf = (lang: Lang, field: string, value: string | number | null | unde
         : String(value);
 
 /** One case: what each party's document says, side by side, where they part, who corrects by when, by which rule and by which document, and the evidence. */
-export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseFile): Html => {
+export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseFile, lines: Html = html``): Html => {
   const parties = Object.keys(one.parties ?? {});
   const fields = [...new Set(parties.flatMap((party) => Object.keys(one.parties![party]!)))];
   // Of what only one party's document holds, nothing parts; a party whose row is empty has no document at all.
@@ -236,6 +236,7 @@ export const caseSection = (lang: Lang, of: CasesOf, one: OpenCase, file?: CaseF
         )}
       </tbody>
     </table>
+    ${lines}
     <h2>${say(lang, 'evidence')}</h2>
     <table>
       <tbody>

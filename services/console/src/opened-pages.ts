@@ -1,13 +1,16 @@
 import { parseCaseId, type Fen } from '@jumin/kernel';
 import type { Ask, Clock } from './ask';
+import { caseLines } from './case-lines';
 import { caseChoices, caseList, caseSection, chosenCases, type CaseFilter, type CasesOf, type OpenCase } from './cases';
 import type { CaseFile } from './correction';
 import { html, type Html } from './html';
 import { bridgeItemsSection, peopleSection, type BridgeItemRow, type PersonRow } from './opened';
 import { progressSection, type UnitRow } from './overview';
 import { named, subsidiesUndetermined } from './overview-page';
+import { maskedOf } from './masked';
 import { asNoPage, notThere } from './no-page';
 import { clockTag, page } from './page';
+import { pagingOf, type Place } from './paging';
 import { isWord, say, type Lang } from './words';
 import { loadedYears, yearsOfCases } from './years';
 
@@ -60,7 +63,8 @@ const mustBe = async ({ ask, nameOf, county, year }: Shown, division: string): P
 };
 
 /** The people of a village, by the year in which they were born and the last digits of their numbers; that they were looked up is kept, as every unsealing is. */
-export const villagePage = (shown: Shown, village: string, cursor: string): Promise<string> => {
+export const villagePage = (shown: Shown, village: string, place: Place): Promise<string> => {
+  const { cursor } = place;
   const { ask, lang, nameOf, county, year } = shown;
   const here = `/counties/${county}/years/${year}`;
   const title = `${nameOf(village.slice(0, 9))} ${nameOf(village)} ${year}`;
@@ -81,13 +85,12 @@ export const villagePage = (shown: Shown, village: string, cursor: string): Prom
       ...(masked.get(row.subjectId) ?? { born: '', ending: row.subjectId.slice(0, 8) }),
     }));
     const villages = (await ask(`/reporting${here}/progress?unit=${village.slice(0, 9)}`).catch(() => [])) as readonly UnitRow[];
-    const onwards = next === null ? null : `${here}/villages/${village}?${new URLSearchParams({ lang, cursor: next })}`;
     return [
       peopleSection(
         lang,
         title,
         people,
-        onwards,
+        pagingOf(lang, `${here}/villages/${village}`, place, next),
         !(await subsidiesUndetermined(ask, county, year)),
         villages.find(({ unit }) => unit === village),
       ),
@@ -95,38 +98,17 @@ export const villagePage = (shown: Shown, village: string, cursor: string): Prom
   });
 };
 
-/** What of a number tells people apart without telling who they are: the year of birth in it, and its last digits. */
-export interface Masked {
-  readonly born: string;
-  readonly ending: string;
-}
-export const maskedOf = async (ask: Ask, subjectIds: readonly string[], reason: string): Promise<ReadonlyMap<string, Masked>> => {
-  if (subjectIds.length === 0) return new Map();
-  const { numbers } = (await ask('/registration/subjects/numbers', {
-    subjectIds,
-    reason,
-  })) as {
-    readonly numbers: readonly { readonly subjectId: string; readonly number: string | null }[];
-  };
-  return new Map(
-    numbers.flatMap(({ subjectId, number }) =>
-      number === null ? [] : [[subjectId, { born: number.slice(6, 10), ending: `**************${number.slice(-4)}` }]],
-    ),
-  );
-};
-
 /** What a line of the bridge is made of. */
-export const bridgePage = (shown: Shown, item: string, cursor: string): Promise<string> => {
+export const bridgePage = (shown: Shown, item: string, place: Place): Promise<string> => {
+  const { cursor } = place;
   const { ask, lang, county, year } = shown;
   const address = `/counties/${county}/years/${year}/bridge/${encodeURIComponent(item)}`;
   return shownPage(shown, isWord(item) ? `${say(lang, 'bridge')} · ${say(lang, item)}` : say(lang, 'bridge'), async () => {
     const query = new URLSearchParams({ limit: String(rowsOfPage), ...(cursor ? { cursor } : {}) });
     const { items, next } = (await ask(`/reporting${address}?${query}`)) as { items: readonly BridgeItemRow[]; next: string | null };
-    const onwards = next === null ? null : `${address}?${new URLSearchParams({ lang, cursor: next })}`;
+    const paging = pagingOf(lang, address, place, next);
     if (items.length === 0) await mustBe(shown, county);
-    return [
-      bridgeItemsSection(lang, item, items, onwards, await amountOf(ask, `/reporting/counties/${county}/years/${year}/bridge`, item)),
-    ];
+    return [bridgeItemsSection(lang, item, items, paging, await amountOf(ask, `/reporting/counties/${county}/years/${year}/bridge`, item))];
   });
 };
 
@@ -154,7 +136,7 @@ export const casesPage = (shown: Shown, asked: CaseFilter & { readonly id?: stri
       if (!one) throw notThere('noSuchCase');
       // Lines that explain themselves have no case behind them.
       const file = parseCaseId(one.id) === undefined ? undefined : ((await ask(`/reconciliation/cases/${one.id}`)) as CaseFile);
-      return [caseSection(lang, of, one, file)];
+      return [caseSection(lang, of, one, file, await caseLines(ask, lang, county, one, file))];
     }
     const chosen = chosenCases(cases, asked, of.today);
     if (chosen === undefined) throw notThere('badFilter');

@@ -1,5 +1,6 @@
 import { className, yuanForPeople, type Fen } from '@jumin/kernel';
 import { html, type Html } from './html';
+import { pagingLinks, type Paging } from './paging';
 import { isWord, say, type Lang } from './words';
 
 /** A row of `/reporting/…/people`, with the last digits of the citizen number. */
@@ -30,14 +31,13 @@ export interface BridgeItemRow {
 
 const levels = ['province', 'city', 'county'] as const;
 const wordOf = (lang: Lang, text: string | null): string => (text === null ? '' : isWord(text) ? say(lang, text) : className(lang, text));
-const more = (lang: Lang, next: string | null): Html => (next === null ? html`` : html`<p><a href="${next}">${say(lang, 'more')}</a></p>`);
 
 /** People of one village, masked; each opens to the history that explains every fen. */
 export const peopleSection = (
   lang: Lang,
   title: string,
   people: readonly PersonRow[],
-  next: string | null,
+  paging: Paging,
   subsidiesKnown: boolean,
   /** Of all the village's people, whatever page of them is shown. */
   total?: Omit<PersonRow, 'subjectId' | 'ending' | 'born' | 'tierFen'> & { readonly people: number },
@@ -79,7 +79,7 @@ export const peopleSection = (
             </tfoot>`
       }
     </table>
-    ${more(lang, next)}
+    ${pagingLinks(lang, paging)}
   </section>`;
 
 const itemColumns = {
@@ -96,7 +96,7 @@ export const bridgeItemsSection = (
   lang: Lang,
   item: string,
   items: readonly BridgeItemRow[],
-  next: string | null,
+  paging: Paging,
   /** The line's own amount, of all its items. */
   amount?: Fen,
 ): Html => {
@@ -140,7 +140,7 @@ export const bridgeItemsSection = (
             </tfoot>`
       }
     </table>
-    ${more(lang, next)}
+    ${pagingLinks(lang, paging)}
   </section>`;
 };
 

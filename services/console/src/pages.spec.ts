@@ -12,6 +12,7 @@ const names: Readonly<Record<string, string>> = {
   '341323100': '灵城镇',
 };
 const nameOf = (division: string): string => names[division] ?? division;
+const first = { cursor: '', earlier: [] };
 const money = { keptFen: 50_000, onBehalfFen: 0, refundDueFen: 0, subsidyFen: {} };
 const refused = (status: number) => Object.assign(new Error('refused'), { problem: { status, zh: '没有这一项', en: 'no such line' } });
 const openCase = {
@@ -82,8 +83,8 @@ describe('a page that is not there', () => {
     ['another county’s year', () => overview({ county: '620421', year: '2024' })],
     ['a unit that is none', () => unitPage(shown(), '999')],
     ['another county’s unit', () => unitPage(shown(), '341323100')],
-    ['a village that is none', () => villagePage(shown(), '999999999999', '')],
-    ['a line of the bridge that is none', () => bridgePage(shown(), 'bogus', '')],
+    ['a village that is none', () => villagePage(shown(), '999999999999', first)],
+    ['a line of the bridge that is none', () => bridgePage(shown(), 'bogus', first)],
     ['a case that is none', () => casesPage(shown(), { id: 'nobody' })],
     ['a filter that is none', () => casesPage(shown(), { age: 'bogus' })],
     ['cases of a year that never was', () => casesPage(shown('620421', '1999'), {})],
@@ -95,7 +96,7 @@ describe('pages', () => {
   it('show the county that was asked for, without its year too', async () =>
     expect(await overview({ county: '620421' })).toContain('<h2>靖远县 2022</h2>'));
   it('of a village tell its people apart and add up all of them', async () => {
-    const text = await villagePage(shown(), '620421100001', '');
+    const text = await villagePage(shown(), '620421100001', first);
     expect(text).toMatch(/<td>1964<\/td>[^]*<td>1971<\/td>[^]*<tfoot>[^]*合计[^]*人数 2[^]*500\.00/);
     expect(text).not.toContain('19640901');
   });
@@ -104,7 +105,7 @@ describe('pages', () => {
     expect(text).toContain('1964年生 · 乌兰镇 乌兰社区 · **************9016');
   });
   it('of a line of the bridge add up to the line, and leave out columns in which nothing stands', async () => {
-    const text = await bridgePage(shown(), 'entered-in-year', '');
+    const text = await bridgePage(shown(), 'entered-in-year', first);
     expect(text).toMatch(/<tfoot>[^]*123\.00/);
     expect(text).not.toContain('<th>入库月份</th>');
   });

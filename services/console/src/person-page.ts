@@ -1,7 +1,7 @@
 import type { Ask, Clock } from './ask';
 import { html } from './html';
 import { asNoPage, notThere } from './no-page';
-import { maskedOf } from './opened-pages';
+import { maskedOf } from './masked';
 import { clockTag, page } from './page';
 import { historySection, type HistoryRow } from './person';
 import { say, type Lang } from './words';

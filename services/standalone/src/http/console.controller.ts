@@ -42,6 +42,8 @@ interface Place {
 
 const langOf = (text: string | undefined): Lang => (text === 'en' ? 'en' : 'zh');
 
+const listOf = (given: string | readonly string[] | undefined): readonly string[] => (given === undefined ? [] : [given].flat());
+
 const nowhere = { zh: '没有这个页面', en: 'There is no such page' };
 
 /** No script, nothing from elsewhere, no copy kept: a history is on the screen and nowhere else. */
@@ -127,9 +129,13 @@ export const consoleController = ({ ask, clock }: ConsoleShell): Type => {
       @Param() { county, year, unit }: Place,
       @Query('lang') lang?: string,
       @Query('cursor') cursor = '',
+      @Query('earlier') earlier?: string | readonly string[],
     ): Promise<void> {
       await answer(response, lang, async () =>
-        villagePage(shown({ county, year, lang }, `/counties/${county}/years/${year}/villages/${unit}`, unit), unit, cursor),
+        villagePage(shown({ county, year, lang }, `/counties/${county}/years/${year}/villages/${unit}`, unit), unit, {
+          cursor,
+          earlier: listOf(earlier),
+        }),
       );
     }
 
@@ -139,9 +145,13 @@ export const consoleController = ({ ask, clock }: ConsoleShell): Type => {
       @Param() { county, year, unit: item }: Place,
       @Query('lang') lang?: string,
       @Query('cursor') cursor = '',
+      @Query('earlier') earlier?: string | readonly string[],
     ): Promise<void> {
       await answer(response, lang, async () =>
-        bridgePage(shown({ county, year, lang }, `/counties/${county}/years/${year}/bridge/${item}`, item), item, cursor),
+        bridgePage(shown({ county, year, lang }, `/counties/${county}/years/${year}/bridge/${item}`, item), item, {
+          cursor,
+          earlier: listOf(earlier),
+        }),
       );
     }
 
