@@ -1,4 +1,4 @@
-import { fenFromYuan, yuanForPeople, type Fen } from '@jumin/kernel';
+import { fen, fenFromYuan, yuanForPeople } from '@jumin/kernel';
 import type { AnyFileKind, Desk } from './file-kind';
 import type { Problem } from './problem';
 import { Unreadable, type Row, type Rows } from './reading/row';
@@ -121,7 +121,7 @@ class Tally {
       if (cell === undefined || isBlank(cell) || this.unreadable[nth]) return;
       const control = fenFromYuan(cell, { negative: true });
       if (!control.ok || control.fen === this.sums[nth] || control.fen === this.sheetSums[nth]) return;
-      const counted = this.sums[nth] as Fen;
+      const counted = fen(this.sums[nth]!);
       const details = {
         control: yuanForPeople(control.fen),
         counted: yuanForPeople(counted),

@@ -9,8 +9,16 @@ export const fen = (amount: number): Fen => {
 };
 
 export const noFen = 0 as Fen;
-export const addFen = (...amounts: readonly Fen[]): Fen => fen(amounts.reduce<number>((sum, amount) => sum + amount, 0));
+export const addFen = (...amounts: readonly Fen[]): Fen => sumFen(amounts);
+/** Of a list of any length; of none it is nothing. */
+export const sumFen = (amounts: Iterable<Fen>): Fen => {
+  let sum = 0;
+  for (const amount of amounts) sum += amount;
+  return fen(sum);
+};
 export const subtractFen = (from: Fen, amount: Fen): Fen => fen(from - amount);
+/** The same amount on the other side of an account. */
+export const minusFen = (amount: Fen): Fen => fen(0 - amount);
 export const minFen = (one: Fen, other: Fen): Fen => (one < other ? one : other);
 export const maxFen = (one: Fen, other: Fen): Fen => (one > other ? one : other);
 

@@ -1,4 +1,4 @@
-import type { Fen } from '@jumin/kernel';
+import { fen } from '@jumin/kernel';
 import { caseLines } from './case-lines';
 import type { OpenCase } from './cases';
 
@@ -10,7 +10,7 @@ const one = (more: Partial<OpenCase>): OpenCase => ({
   corrects: 'H',
   openedOn: '2022-02-07',
   dueOn: null,
-  amountFen: 30_000 as Fen,
+  amountFen: fen(30_000),
   keys: { voucherNo: 'v2', subjectId: 's1' },
   ...more,
 });

@@ -1,4 +1,4 @@
-import type { Fen } from '@jumin/kernel';
+import { fen } from '@jumin/kernel';
 import type { CaseFile } from './correction';
 import { ageOf, caseList, caseSection, casesSection, chosenCases, type OpenCase } from './cases';
 
@@ -10,7 +10,7 @@ const one: OpenCase = {
   corrects: 'T',
   openedOn: '2022-11-11',
   dueOn: '2022-11-25',
-  amountFen: 81_100 as Fen,
+  amountFen: fen(81_100),
   keys: { voucherNo: '3620421221111000001', idNumber: '620421196811019010' },
   parties: { T: { amountFen: 81_100, issuedOn: '2022-11-11' }, K: { amountFen: 80_000, enteredOn: '2022-11-11' } },
 };
@@ -45,7 +45,7 @@ describe('open cases', () => {
       reasons: ['typed-wrong'],
       refundNo: null,
       pairs: [{ field: 'amountFen', original: 81_100, current: 80_000 }],
-      lines: [{ subjectId: '00000000-0000-5000-8000-000000000001', feeYear: 2022, kind: 'current', amountFen: 40_000 as Fen }],
+      lines: [{ subjectId: '00000000-0000-5000-8000-000000000001', feeYear: 2022, kind: 'current', amountFen: fen(40_000) }],
     },
   };
   it('say by which document they are corrected, what must stand in it, and which files they rest on', () => {

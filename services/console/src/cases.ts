@@ -1,4 +1,4 @@
-import { className, partyName, yuanForPeople, type Fen } from '@jumin/kernel';
+import { className, fen, noFen, partyName, sumFen, yuanForPeople, type Fen } from '@jumin/kernel';
 import { correctionSection, evidenceFiles, type CaseFile } from './correction';
 import { factsTable, type Fact } from './facts';
 import { html, type Html } from './html';
@@ -180,7 +180,7 @@ export const caseList = (lang: Lang, of: CasesOf, cases: readonly OpenCase[], he
     </table>
   </section>`;
 
-const sumOf = (amounts: readonly (Fen | null | undefined)[]): Fen => amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) as Fen;
+const sumOf = (amounts: readonly (Fen | null | undefined)[]): Fen => sumFen(amounts.map((amount) => amount ?? noFen));
 /** In a case `people` are a headcount. */
 const wordOf = (lang: Lang, field: string): string => {
   const word = field === 'people' ? 'headcount' : field;
@@ -190,7 +190,7 @@ const valueOf = (lang: Lang, field: string, value: string | number | null | unde
   value === null || value === undefined
     ? '—'
     : typeof value === 'number' && field.endsWith('Fen')
-      ? yuanForPeople(value as Fen)
+      ? yuanForPeople(fen(value))
       : field === 'roster'
         ? wordOf(lang, String(value))
         : String(value);

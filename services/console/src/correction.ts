@@ -1,4 +1,4 @@
-import { partyName, yuanForPeople, type Fen } from '@jumin/kernel';
+import { fen, partyName, yuanForPeople, type Fen } from '@jumin/kernel';
 import { factsTable, type Fact } from './facts';
 import { html, type Html } from './html';
 import { isWord, say, type Lang } from './words';
@@ -47,7 +47,7 @@ interface Document {
 const wordOf = (lang: Lang, text: string): string => (isWord(text) ? say(lang, text) : text);
 /** A side that only whoever corrects can know is left open. */
 const valueOf = (field: string, value: Value): string =>
-  value === null ? '…' : typeof value === 'number' && field.endsWith('Fen') ? yuanForPeople(value as Fen) : String(value);
+  value === null ? '…' : typeof value === 'number' && field.endsWith('Fen') ? yuanForPeople(fen(value)) : String(value);
 
 /** The files that a case rests on, in the order in which they were handed over, by the beginning of their hash. */
 export const evidenceFiles = (lang: Lang, { evidence }: CaseFile): Html =>

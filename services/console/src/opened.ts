@@ -1,4 +1,4 @@
-import { className, yuanForPeople, type Fen } from '@jumin/kernel';
+import { className, fen, noFen, yuanForPeople, type Fen } from '@jumin/kernel';
 import { html, type Html } from './html';
 import { pagingLinks, type Paging } from './paging';
 import { isWord, say, type Lang } from './words';
@@ -61,7 +61,7 @@ export const peopleSection = (
               <td><a href="/people/${subjectId}?lang=${lang}">${ending}</a></td>
               <td>${born}</td>
               ${[tierFen, keptFen, onBehalfFen, refundDueFen].map((amount) => html`<td class="n">${yuanForPeople(amount)}</td>`)}
-              ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(subsidyFen[level] ?? (0 as Fen)) : '—'}</td>`)}
+              ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(subsidyFen[level] ?? noFen) : '—'}</td>`)}
             </tr>`,
         )}
       </tbody>
@@ -74,7 +74,7 @@ export const peopleSection = (
                 <td>${say(lang, 'headcount')} ${total.people}</td>
                 <td></td>
                 ${[total.keptFen, total.onBehalfFen, total.refundDueFen].map((amount) => html`<td class="n">${yuanForPeople(amount)}</td>`)}
-                ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(total.subsidyFen[level] ?? (0 as Fen)) : '—'}</td>`)}
+                ${levels.map((level) => html`<td class="n">${subsidiesKnown ? yuanForPeople(total.subsidyFen[level] ?? noFen) : '—'}</td>`)}
               </tr>
             </tfoot>`
       }
@@ -156,7 +156,7 @@ export interface IndicatorRow {
 export const indicatorsSection = (lang: Lang, indicators: readonly IndicatorRow[]): Html => {
   if (indicators.length === 0) return html``;
   const shown = (formula: string, value: number | null): string =>
-    value === null ? '—' : formula.startsWith('average') ? yuanForPeople(value as Fen) : `${(value / 100).toFixed(2)} %`;
+    value === null ? '—' : formula.startsWith('average') ? yuanForPeople(fen(value)) : `${(value / 100).toFixed(2)} %`;
   return html`<section>
     <h2>${say(lang, 'indicators')}</h2>
     <table>

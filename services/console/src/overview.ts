@@ -1,4 +1,4 @@
-import { className, yuanForPeople, type Fen } from '@jumin/kernel';
+import { className, fen, noFen, sumFen, yuanForPeople, type Fen } from '@jumin/kernel';
 import { html, type Html } from './html';
 import { isWord, say, type Lang, type Word } from './words';
 
@@ -15,7 +15,7 @@ export interface UnitRow {
 }
 
 const yuan = (amount: Fen | null | undefined): string => (amount === null || amount === undefined ? '' : yuanForPeople(amount));
-const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): Fen => rows.reduce((total, row) => total + of(row), 0) as Fen;
+const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
 const levels = ['province', 'city', 'county'] as const;
 
 const bar = (percent: number): Html =>
@@ -37,7 +37,7 @@ export const progressSection = (
     const open = (text: string | number): Html | string =>
       unit.unit === undefined || text === '—' ? String(text) : html`<a href="${opens(unit.unit)}">${text}</a>`;
     const done = unit.targetPeople ? (unit.payers / unit.targetPeople) * 100 : null;
-    const average = unit.payers === 0 ? null : (Math.round((unit.keptFen + unit.onBehalfFen) / unit.payers) as Fen);
+    const average = unit.payers === 0 ? null : fen(Math.round((unit.keptFen + unit.onBehalfFen) / unit.payers));
     return html`<td>${open(unit.unitName)}</td>
       ${targets ? html`<td class="n">${unit.targetPeople ?? '—'}</td>` : ''}
       <td class="n">${open(unit.people)}</td>
@@ -47,7 +47,7 @@ export const progressSection = (
       <td class="n">${open(yuan(unit.onBehalfFen))}</td>
       <td class="n">${open(yuan(average))}</td>
       <td class="n">${open(yuan(unit.refundDueFen))}</td>
-      ${levels.map((level) => html`<td class="n">${open(undetermined ? '—' : yuan(unit.subsidyFen[level] ?? (0 as Fen)))}</td>`)}`;
+      ${levels.map((level) => html`<td class="n">${open(undetermined ? '—' : yuan(unit.subsidyFen[level] ?? noFen))}</td>`)}`;
   };
   const heads: readonly Word[] = targets
     ? ['target', 'people', 'payers', 'completion', 'kept', 'onBehalf', 'average', 'refundDue']
@@ -57,10 +57,10 @@ export const progressSection = (
     targetPeople: units.every(({ targetPeople }) => targetPeople !== null) ? sum(units, ({ targetPeople }) => targetPeople ?? 0) : null,
     people: sum(units, ({ people }) => people),
     payers: sum(units, ({ payers }) => payers),
-    keptFen: sum(units, ({ keptFen }) => keptFen),
-    onBehalfFen: sum(units, ({ onBehalfFen }) => onBehalfFen),
-    refundDueFen: sum(units, ({ refundDueFen }) => refundDueFen),
-    subsidyFen: Object.fromEntries(levels.map((level) => [level, sum(units, ({ subsidyFen }) => subsidyFen[level] ?? 0)])),
+    keptFen: sumFen(units.map(({ keptFen }) => keptFen)),
+    onBehalfFen: sumFen(units.map(({ onBehalfFen }) => onBehalfFen)),
+    refundDueFen: sumFen(units.map(({ refundDueFen }) => refundDueFen)),
+    subsidyFen: Object.fromEntries(levels.map((level) => [level, sumFen(units.map(({ subsidyFen }) => subsidyFen[level] ?? noFen))])),
   };
   return html`<section>
     <h2>${title}</h2>

@@ -1,6 +1,6 @@
 import type { CorrectionOrdered } from '@jumin/contracts';
 import { beginning } from '@jumin/event-store';
-import { commandIdOf, uuidV5, type Fen, type SubjectId } from '@jumin/kernel';
+import { commandIdOf, fen, uuidV5, type SubjectId } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import { publish } from './integration/publish';
 import { bounced, County, county, detail, enrolled, entered, policyLoaded, registered, returned, subject, voucher } from './testing/county';
@@ -153,7 +153,7 @@ describe('an order that finds nothing to do is answered', () => {
   ])('%s', async (_what, ordering) => {
     const [nth] = await twoPeople();
     const no = `n${nth}`;
-    await at.arrive({ file: 'voucherDetailsFile', lines: [detail(no, nth, 30000 as Fen)] });
+    await at.arrive({ file: 'voucherDetailsFile', lines: [detail(no, nth, fen(30000))] });
     const ordered = ordering(no, nth);
     await at.arrive(ordered);
     expect(await answerOf(ordered)).toBe('not done: NothingToDo');

@@ -1,4 +1,4 @@
-import { dateOf, daysBetween, noFen, yearOf, type Fen, type LocalDate } from '@jumin/kernel';
+import { dateOf, daysBetween, fen, noFen, yearOf, type Fen, type LocalDate } from '@jumin/kernel';
 import type { ElectionFact, PaymentFact, PersonFacts } from '../facts';
 import type { AdmissionRule, D12Rule, D25Rule, D26Rule } from '../outcome';
 import type { Policy, Rules } from '../policy';
@@ -45,8 +45,8 @@ const whole = (amountFen: Fen, rule: AdmissionRule): Verdict => ({ keptFen: amou
 
 /** Kept up to the cap, the rest over it. */
 const upToCap = (wantedFen: number, room: number, rule: AdmissionRule, already: readonly D26Rule[] = []): Verdict => {
-  if (wantedFen <= room) return { keptFen: wantedFen as Fen, rules: [rule, ...already] };
-  return { keptFen: room as Fen, rules: room > 0 ? [rule, ...already, 'refund.over-cap'] : [...already, 'refund.over-cap'] };
+  if (wantedFen <= room) return { keptFen: fen(wantedFen), rules: [rule, ...already] };
+  return { keptFen: fen(room), rules: room > 0 ? [rule, ...already, 'refund.over-cap'] : [...already, 'refund.over-cap'] };
 };
 
 /** The same type and amount again within the days of the policy (D12). */
@@ -80,14 +80,14 @@ const downToTier = (sofar: Sofar, amountFen: number, rules: Rules, special: bool
   const tier = highestTierWithin(rules, before + amountFen, special);
   if (tier === 0) return nothing('refund.below-minimum');
   const kept = Math.min(amountFen, Math.max(0, tier - before));
-  if (kept === amountFen) return whole(amountFen as Fen, rule);
-  return { keptFen: kept as Fen, rules: kept > 0 ? [rule, 'refund.not-a-tier'] : ['refund.not-a-tier'] };
+  if (kept === amountFen) return whole(fen(amountFen), rule);
+  return { keptFen: fen(kept), rules: kept > 0 ? [rule, 'refund.not-a-tier'] : ['refund.not-a-tier'] };
 };
 
 const judgeFirst = (sofar: Sofar, payment: PaymentFact, day: LocalDate, rules: Rules): Verdict => {
   const rule: AdmissionRule = payment.kind === 'back-payment' ? 'kept.back-payment' : 'kept.tier';
   const room = roomBelowCap(sofar, rules);
-  if (payment.amountDisputed) return { keptFen: Math.min(payment.amountFen, room) as Fen, rules: ['kept.amount-disputed'] };
+  if (payment.amountDisputed) return { keptFen: fen(Math.min(payment.amountFen, room)), rules: ['kept.amount-disputed'] };
   if (payment.amountFen > room) return upToCap(payment.amountFen, room, rule);
   const selfPaid = maySelfPaySpecialTier(sofar.policy, rules, sofar.person.identities, day);
   if (selfPaid) sofar.specialTierOpen = true;
@@ -103,12 +103,12 @@ const isCovered = (sofar: Sofar, payment: PaymentFact, rules: Rules): boolean =>
 const judgeFurther = (sofar: Sofar, payment: PaymentFact, day: LocalDate, rules: Rules): Verdict => {
   const room = roomBelowCap(sofar, rules);
   if (isCovered(sofar, payment, rules)) {
-    if (payment.amountDisputed) return { keptFen: Math.min(payment.amountFen, room) as Fen, rules: ['kept.amount-disputed'] };
+    if (payment.amountDisputed) return { keptFen: fen(Math.min(payment.amountFen, room)), rules: ['kept.amount-disputed'] };
     return upToCap(payment.amountFen, room, 'kept.covered');
   }
   if (repeatsOneKept(sofar, payment, day, rules)) return nothing('refund.duplicate');
   if (!rules.furtherPayments.allowed) return nothing('refund.second-payment');
-  if (payment.amountDisputed) return { keptFen: Math.min(payment.amountFen, room) as Fen, rules: ['kept.amount-disputed'] };
+  if (payment.amountDisputed) return { keptFen: fen(Math.min(payment.amountFen, room)), rules: ['kept.amount-disputed'] };
   const broken = payment.amountFen % rules.furtherPayments.stepFen;
   if (broken === payment.amountFen) return nothing('refund.not-a-whole-step');
   return upToCap(payment.amountFen - broken, room, 'kept.further', broken > 0 ? ['refund.not-a-whole-step'] : []);
@@ -119,7 +119,7 @@ const judgeUpgrade = (sofar: Sofar, payment: PaymentFact, day: LocalDate, rules:
   if (withinTier(sofar, rules) === 0) return nothing('refund.nothing-to-raise');
   if (repeatsOneKept(sofar, payment, day, rules) && payment.writtenChoice !== true) return nothing('refund.duplicate');
   const room = roomBelowCap(sofar, rules);
-  if (payment.amountDisputed) return { keptFen: Math.min(payment.amountFen, room) as Fen, rules: ['kept.amount-disputed'] };
+  if (payment.amountDisputed) return { keptFen: fen(Math.min(payment.amountFen, room)), rules: ['kept.amount-disputed'] };
   if (payment.amountFen > room) return upToCap(payment.amountFen, room, 'kept.tier-upgrade');
   return downToTier(sofar, payment.amountFen, rules, true, 'kept.tier-upgrade');
 };
@@ -167,7 +167,7 @@ export const judgeOnBehalf = (sofar: Sofar, payment: PaymentFact): Verdict => {
   const unlimited = payment.amountDisputed === true || rules.onBehalf === null;
   const due = unlimited ? rules.capFen : onBehalfDue(sofar.policy, sofar.person.identities, day) || rules.onBehalf!.highestFen;
   const room = Math.max(0, due - sofar.onBehalfFen);
-  const kept = Math.min(payment.amountFen, room) as Fen;
+  const kept = fen(Math.min(payment.amountFen, room));
   if (kept === 0) return payment.amountDisputed ? { keptFen: kept, rules: ['kept.amount-disputed'] } : nothing('refund.over-on-behalf');
   sofar.onBehalfFen += kept;
   sofar.kept.push(payment);

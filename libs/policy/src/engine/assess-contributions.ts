@@ -1,4 +1,4 @@
-import { noFen, type Fen } from '@jumin/kernel';
+import { fen, noFen, subtractFen, type Fen } from '@jumin/kernel';
 import type { ElectionFact, PaymentFact, YearFacts } from '../facts';
 import type { AdmissionRule, Finding, PaymentOutcome, RefundRule, RuleCode, Trace, YearAssessment } from '../outcome';
 import type { Policy } from '../policy';
@@ -38,7 +38,7 @@ export const assessContributions = (policy: Policy | null, facts: YearFacts, tra
   const assessment: YearAssessment = {
     feeYear: facts.feeYear,
     keptFen: sum(payments, outcomes, (kind, outcome) => (kind === 'on-behalf' ? 0 : outcome.keptFen)),
-    onBehalfFen: sofar.onBehalfFen as Fen,
+    onBehalfFen: fen(sofar.onBehalfFen),
     tierFen,
     subsidyTierFen: earning === counted ? tierFen : highestTierWithin(rules, earning, special),
     refundDueFen: sum(payments, outcomes, (_kind, outcome) => outcome.refundDueFen),
@@ -94,7 +94,7 @@ const settle = (payments: readonly PaymentFact[], verdicts: readonly Verdict[], 
     const backBefore = monthsShare(running, monthsElsewhere);
     running += keptFen;
     const back = monthsShare(running, monthsElsewhere) - backBefore;
-    return outcomeOf(payment, (keptFen - back) as Fen, [...rules, 'refund.employee-overlap']);
+    return outcomeOf(payment, fen(keptFen - back), [...rules, 'refund.employee-overlap']);
   });
 };
 
@@ -102,7 +102,7 @@ const settle = (payments: readonly PaymentFact[], verdicts: readonly Verdict[], 
 const monthsShare = (ownFen: number, months: number): number => Math.floor((2 * ownFen * months + 12) / 24);
 
 const outcomeOf = (payment: PaymentFact, keptFen: Fen, rules: readonly AdmissionRule[]): PaymentOutcome => {
-  const refundDueFen = (payment.amountFen - keptFen) as Fen;
+  const refundDueFen = subtractFen(payment.amountFen, keptFen);
   return { paymentId: payment.paymentId, keptFen, refundDueFen, rules, finding: findingOf(payment, refundDueFen, rules) };
 };
 
@@ -159,7 +159,7 @@ const sum = (
 ): Fen => {
   let total = 0;
   for (let index = 0; index < payments.length; index++) total += part(payments[index]!.kind, outcomes[index]!);
-  return total as Fen;
+  return fen(total);
 };
 
 const collect = (outcomes: readonly PaymentOutcome[], last: RuleCode): readonly RuleCode[] => {

@@ -1,4 +1,4 @@
-import { noFen, type Fen } from '@jumin/kernel';
+import { fen, noFen, type Fen } from '@jumin/kernel';
 import { levels, type FenPerLevel, type SubsidyAssessment, type SubsidyBasis, type SubsidyRule, type Trace } from '../outcome';
 import type { Policy } from '../policy';
 import { recordSubsidy } from './narration';
@@ -33,5 +33,5 @@ const rowOf = (byTier: ReadonlyMap<Fen, FenPerLevel>, basis: SubsidyBasis): { su
  */
 const rowNotAbove = (byTier: ReadonlyMap<Fen, FenPerLevel>, tierFen: Fen): FenPerLevel | null => {
   const below = [...byTier.keys()].filter((listed) => listed <= tierFen);
-  return below.length === 0 ? null : byTier.get(Math.max(...below) as Fen)!;
+  return below.length === 0 ? null : byTier.get(fen(Math.max(...below)))!;
 };

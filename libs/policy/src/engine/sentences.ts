@@ -1,9 +1,9 @@
-import { yuanOf, type Fen, type LocalDate } from '@jumin/kernel';
+import { fen, yuanOf, type LocalDate } from '@jumin/kernel';
 import type { AdmissionRule, Level, Sentence } from '../outcome';
 import type { Rules } from '../policy';
 
 /** Yuan as people say them: `500`, `37.50`. */
-export const yuan = (amount: number): string => yuanOf(amount as Fen).replace(/\.00$/, '');
+export const yuan = (amount: number): string => yuanOf(fen(amount)).replace(/\.00$/, '');
 
 /** What a sentence about one payment may mention. Amounts in fen. */
 export interface Told {

@@ -1,6 +1,6 @@
 import type { CorrectionLine, CorrectionOrdered, RefundPaymentsReported } from '@jumin/contracts';
 import type { Command, CommandHandler } from '@jumin/event-store';
-import { commandIdOf, type Fen } from '@jumin/kernel';
+import { addFen, commandIdOf, fen, noFen, type Fen } from '@jumin/kernel';
 import { topicOf, type Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
 import { apportion } from '../domain/account/apportion';
@@ -24,7 +24,7 @@ const accountOf = (subjectId: string): string => `account-${subjectId}`;
 const markOf = ({ caseId, reason, maker, checker }: CorrectionOrdered): CorrectionMark => ({ caseId, reason, maker, checker });
 const amountAfter = ({ pairs }: CorrectionOrdered): Fen | null => {
   const current = pairs.find(({ field }) => field === 'amountFen')?.current;
-  return typeof current === 'number' ? (current as Fen) : null;
+  return typeof current === 'number' ? fen(current) : null;
 };
 
 /**
@@ -167,7 +167,7 @@ const firstCommands = async (
     }
     case 'refund': {
       const { original = 0, current = 0 } = order.pairs.find(({ field }) => field === 'amountFen') ?? {};
-      const amountFen = (Number(original) - Number(current)) as Fen;
+      const amountFen = fen(Number(original) - Number(current));
       return [
         commandOf(
           message,
@@ -198,8 +198,8 @@ const asOneLineEach = (lines: readonly CountedLine[]): readonly CountedLine[] =>
   for (const one of lines) {
     const key = `${one.subjectId}/${one.line.feeYear}/${one.line.kind}`;
     const { line, entry } = standing.get(key) ?? {};
-    const amountFen = (one.line.amountFen + (line?.amountFen ?? 0)) as Fen;
-    const enteredFen = (one.entry.enteredFen + (entry?.enteredFen ?? 0)) as Fen;
+    const amountFen = addFen(one.line.amountFen, line?.amountFen ?? noFen);
+    const enteredFen = addFen(one.entry.enteredFen, entry?.enteredFen ?? noFen);
     standing.set(key, { ...one, line: { ...one.line, amountFen }, entry: { ...one.entry, enteredFen } });
   }
   return [...standing.values()];

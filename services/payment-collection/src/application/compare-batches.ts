@@ -7,7 +7,7 @@ import {
   type LinesReceived,
   type VillageListLine,
 } from '@jumin/intake';
-import { commandIdOf, type Fen, type FileHash } from '@jumin/kernel';
+import { commandIdOf, fen, type FileHash } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import { takeList, takeSlip } from '../domain/batch/assess';
 import type { BatchEvent } from '../domain/batch/events';
@@ -75,7 +75,7 @@ const listsOf = async (database: Database, closed: readonly StoredEvent[]): Prom
       effectiveOn,
       receivedOn,
       causation: position,
-      decide: takeList({ fileHash: file_hash, people: Number(people), amountFen: Number(amount_fen) as Fen }),
+      decide: takeList({ fileHash: file_hash, people: Number(people), amountFen: fen(Number(amount_fen)) }),
     };
   });
 };

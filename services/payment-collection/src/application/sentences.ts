@@ -1,9 +1,9 @@
 import type { Bilingual, PaymentKind } from '@jumin/contracts';
-import { yuanOf, type Fen } from '@jumin/kernel';
+import { fen, yuanOf } from '@jumin/kernel';
 import type { AccountEvent, Cause, Left, ParticipantFact, StandingData, WithheldClass } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 
-const yuan = (amount: number): string => yuanOf(amount as Fen).replace(/\.00$/, '');
+const yuan = (amount: number): string => yuanOf(fen(amount)).replace(/\.00$/, '');
 
 const kindName: Readonly<Record<PaymentKind, Bilingual>> = {
   current: { zh: '当年缴费', en: 'contribution' },

@@ -1,5 +1,5 @@
 import type { YearStanding } from '@jumin/contracts';
-import type { Fen } from '@jumin/kernel';
+import { minusFen } from '@jumin/kernel';
 import type { AccountEvent, ChangeLine, StandingData } from '../domain/account/events';
 import { linesOfPosting, standingOf } from '../domain/account/state';
 import { admissionFindings, denied, identityOf, mended, summed, unposted } from './account-findings';
@@ -91,7 +91,7 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
     }
     case 'RefundReturned': {
       const { county, feeYear, kind, voucherNo, month, amountFen, refundNo, caseId, returnedOn, flowNo, lineFen } = event.data;
-      const paid = { subjectId, county, feeYear, kind, voucherNo, month, amountFen: (0 - amountFen) as Fen, refundNo, caseId };
+      const paid = { subjectId, county, feeYear, kind, voucherNo, month, amountFen: minusFen(amountFen), refundNo, caseId };
       const parties = { T: { amountFen: lineFen }, H: { refundNo, flowNo, returnedOn, refundDueFen: amountFen } };
       const finding = { keys: { voucherNo, subjectId }, amountFen: lineFen, differenceFen: amountFen, parties };
       return [

@@ -9,7 +9,7 @@ import {
   type VoucherDetailLine,
   type VoucherLine,
 } from '@jumin/intake';
-import type { Fen } from '@jumin/kernel';
+import { fen } from '@jumin/kernel';
 import { keyed, type Published } from './contracts';
 
 export const vouchersOf = ({ stream, data }: StoredEvent): readonly Published[] => {
@@ -58,7 +58,7 @@ export const onBehalfOf = ({ stream, data }: StoredEvent): readonly Published[] 
   }
   if (sums.size === 0) return [];
   const county = countyOfFileStream(stream);
-  const lines = [...sums].map(([voucherNo, { people, amountFen }]) => ({ voucherNo, people: people.size, amountFen: amountFen as Fen }));
+  const lines = [...sums].map(([voucherNo, { people, amountFen }]) => ({ voucherNo, people: people.size, amountFen: fen(amountFen) }));
   const listed = (data as { readonly lines: readonly VoucherDetailLine[] }).lines.flatMap(
     ({ voucherNo, subjectId, feeYear, kind, amountFen }) => (kind === 'on-behalf' ? [{ voucherNo, subjectId, feeYear, amountFen }] : []),
   );

@@ -1,6 +1,6 @@
 import type { CorrectionOrdered } from '@jumin/contracts';
 import type { Command, CommandHandler } from '@jumin/event-store';
-import { commandIdOf, type Fen } from '@jumin/kernel';
+import { commandIdOf, fen } from '@jumin/kernel';
 import { topicOf, type Message } from '@jumin/messaging';
 import type { ContractLane } from '@jumin/platform';
 import { correct } from '../domain/roster/decide';
@@ -26,6 +26,7 @@ const commandOf = ({ id, data, actor, receivedOn }: Message): Command<Roster, Ro
     const value = pairs.find((pair) => pair.field === field)?.current;
     return typeof value === 'number' ? value : null;
   };
+  const amount = current('amountFen');
   const people = pairs.filter(({ field }) => field === 'subjectId');
   const named = (values: readonly unknown[]) => values.filter((value): value is string => typeof value === 'string');
   return {
@@ -41,7 +42,7 @@ const commandOf = ({ id, data, actor, receivedOn }: Message): Command<Roster, Ro
       rosterNo,
       instrument,
       people: current('people'),
-      amountFen: current('amountFen') as Fen | null,
+      amountFen: amount === null ? null : fen(amount),
       reason,
       maker,
       checker,

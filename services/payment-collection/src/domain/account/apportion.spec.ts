@@ -1,9 +1,11 @@
-import type { Fen } from '@jumin/kernel';
+import { fen } from '@jumin/kernel';
 import { apportion } from './apportion';
 
-const fen = (...amounts: number[]) => amounts as Fen[];
 const of = (lines: number[], entered: number, reported: number | null) =>
-  apportion(fen(...lines), entered as Fen, reported as Fen | null)?.map(({ enteredFen, disputed }) => [enteredFen, disputed]) ?? null;
+  apportion(lines.map(fen), fen(entered), reported === null ? null : fen(reported))?.map(({ enteredFen, disputed }) => [
+    enteredFen,
+    disputed,
+  ]) ?? null;
 
 describe('an entered voucher', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { FeeYear, Fen, Instant, LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type Instant, type LocalDate } from '@jumin/kernel';
 import { shippedPolicies } from '@jumin/policy';
 import { declare, enter, learn, reassess, type PolicyOf } from './assess';
 import type { AccountEvent, DeclaredData, ParticipantFact } from './events';
@@ -19,7 +19,7 @@ const line = (over: Partial<DeclaredData> = {}): DeclaredData => ({
   feeYear: 2022 as FeeYear,
   kind: 'current',
   county: '620421',
-  amountFen: 50000 as Fen,
+  amountFen: fen(50000),
   paidAt: '2022-10-08T10:00:00.000+08:00' as Instant,
   nameIx: 'zhang',
   ...over,
@@ -35,7 +35,7 @@ const enrolment: ParticipantFact = {
 const enrolled = learn(enrolment, policyOf);
 const declared = declare(line());
 const entered = (over: Partial<DeclaredData> = {}, enteredFen = 50000, disputed = false) =>
-  enter(line(over), { enteredOn: '2022-10-09' as LocalDate, enteredFen: enteredFen as Fen, ...(disputed ? { disputed } : {}) }, policyOf);
+  enter(line(over), { enteredOn: '2022-10-09' as LocalDate, enteredFen: fen(enteredFen), ...(disputed ? { disputed } : {}) }, policyOf);
 const death = learn({ of: 'death', diedOn: '2022-10-01' as LocalDate }, policyOf);
 
 describe('an account', () => {
@@ -112,7 +112,7 @@ describe('an account', () => {
 
   it('keeps what is entered for a year without a list, and judges it once the list is there', () => {
     const noPolicy: PolicyOf = () => null;
-    const early = enter(line({ amountFen: 55000 as Fen }), { enteredOn: '2022-10-09' as LocalDate, enteredFen: 55000 as Fen }, noPolicy);
+    const early = enter(line({ amountFen: fen(55000) }), { enteredOn: '2022-10-09' as LocalDate, enteredFen: fen(55000) }, noPolicy);
     expect(when(early, enrolled)).toMatchObject([{}, { type: 'ContributionPosted', data: { policy: 'none', keptFen: 55000, tierFen: 0 } }]);
     expect(when(reassess('policy', policyOf), enrolled, early)).toMatchObject([
       {

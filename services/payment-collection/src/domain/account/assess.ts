@@ -1,4 +1,16 @@
-import { accept, monthOf, noFen, nothingToDo, type Decision, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
+import {
+  accept,
+  addFen,
+  monthOf,
+  noFen,
+  nothingToDo,
+  subtractFen,
+  sumFen,
+  type Decision,
+  type FeeYear,
+  type Fen,
+  type LocalDate,
+} from '@jumin/kernel';
 import { assessContributions, type PaymentFact, type Policy, type Trace, type YearAssessment } from '@jumin/policy';
 import type { AccountEvent, Cause, ChangeLine, DeclaredData, EntryData, ParticipantFact, StandingData, WithheldClass } from './events';
 import { evolve, findPayment, hasLeft, note, standingIn, withPayment, type Account, type Payment, type Standing } from './state';
@@ -199,7 +211,7 @@ export const assessYear = (account: Account, feeYear: FeeYear, policy: Policy | 
     assessContributions(policy, { feeYear, person: account.person, elections: account.elections, payments }, traced);
   const lowered = posted.some(({ returnedFen = 0 }) => returnedFen > 0) ? loweredBy(posted, judge(whole, null)) : nobody;
   if (lowered.size === 0) return judge(whole, trace);
-  const left = whole.map((fact) => ({ ...fact, amountFen: (fact.amountFen - (lowered.get(fact.paymentId) ?? 0)) as Fen }));
+  const left = whole.map((fact) => ({ ...fact, amountFen: subtractFen(fact.amountFen, lowered.get(fact.paymentId) ?? noFen) }));
   return judge(
     left.filter(({ amountFen }) => amountFen > 0),
     trace,
@@ -217,19 +229,19 @@ const loweredBy = (posted: readonly Payment[], asEntered: YearAssessment): Reado
     posted.flatMap((payment) => {
       const id = paymentIdOf(payment);
       const dueFen = asEntered.payments.find(({ paymentId }) => paymentId === id)?.refundDueFen ?? 0;
-      const { returnedFen = 0 } = payment;
-      return returnedFen > dueFen ? [[id, returnedFen as Fen] as const] : [];
+      const { returnedFen = noFen } = payment;
+      return returnedFen > dueFen ? [[id, returnedFen] as const] : [];
     }),
   );
 
 /** What of the line has gone back to the payer, from the 支出户 or by the treasury: due no more. What lowered the entry itself was not due. */
-const goneBackFen = (payment: Payment, year: YearAssessment): number => {
-  const { refundedFen, returnedFen = 0, entry } = payment;
+const goneBackFen = (payment: Payment, year: YearAssessment): Fen => {
+  const { refundedFen, returnedFen = noFen, entry } = payment;
   if (returnedFen <= 0) return refundedFen;
   const id = paymentIdOf(payment);
   const outcome = year.payments.find(({ paymentId }) => paymentId === id);
   const isLowered = (outcome?.keptFen ?? 0) + (outcome?.refundDueFen ?? 0) !== entry?.enteredFen;
-  return isLowered ? refundedFen : refundedFen + returnedFen;
+  return isLowered ? refundedFen : addFen(refundedFen, returnedFen);
 };
 
 export const assess = (
@@ -240,10 +252,10 @@ export const assess = (
   const { county } = account.enrolment!;
   const year = assessYear(account, feeYear, policyOf(county, feeYear));
   // What was paid back is due no more. Where a later list admits what had been paid back, the payer owes it: the figure is then negative.
-  const refundDueFen = account.payments.reduce<number>(
-    (due, payment) => (payment.feeYear === feeYear ? due - goneBackFen(payment, year) : due),
+  const refundDueFen = subtractFen(
     year.refundDueFen,
-  ) as Fen;
+    sumFen(account.payments.filter((payment) => payment.feeYear === feeYear).map((payment) => goneBackFen(payment, year))),
+  );
   return {
     standing: {
       county,
@@ -269,7 +281,7 @@ const changedLines = (account: Account, feeYear: FeeYear, year: YearAssessment):
     const line = changeOf(
       payment,
       outcome?.keptFen ?? noFen,
-      ((outcome?.refundDueFen ?? 0) - goneBackFen(payment, year)) as Fen,
+      subtractFen(outcome?.refundDueFen ?? noFen, goneBackFen(payment, year)),
       outcome?.finding ?? null,
     );
     if (line !== null) lines.push(line);
@@ -290,8 +302,8 @@ const changeOf = (
     voucherNo,
     kind,
     month: monthOf(payment.entry!.enteredOn),
-    keptFen: (keptFen - payment.keptFen) as Fen,
-    refundDueFen: (refundDueFen - payment.refundDueFen) as Fen,
+    keptFen: subtractFen(keptFen, payment.keptFen),
+    refundDueFen: subtractFen(refundDueFen, payment.refundDueFen),
     ...(sameFinding ? {} : { amountFen }),
     ...(finding && !sameFinding ? { raised: finding.class, differenceFen: finding.differenceFen } : {}),
     ...(payment.finding !== null && payment.finding !== finding?.class ? { withdrawn: payment.finding } : {}),

@@ -1,4 +1,4 @@
-import type { FeeYear, Fen, Instant, LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type Fen, type Instant, type LocalDate } from '@jumin/kernel';
 import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
 import type { StoredEvent } from '@jumin/event-store';
 import { publish } from '../../integration/publish';
@@ -11,7 +11,7 @@ import { accountAggregate, evolve, type Account } from './state';
 const { text, parents } = shippedPolicies().find(({ id }) => id === '620421-2022')!;
 const compiled = compilePolicy(text, parents);
 const policyOf = (): Policy => (compiled.ok ? compiled.policy : undefined!);
-const yuan = (amount: number): Fen => (amount * 100) as Fen;
+const yuan = (amount: number): Fen => fen(amount * 100);
 const day = (of: string) => of as LocalDate;
 
 const registered = learn(

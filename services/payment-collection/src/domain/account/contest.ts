@@ -1,4 +1,4 @@
-import { accept, nothingToDo, refuse, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
+import { accept, nothingToDo, refuse, sumFen, type Decision, type LocalDate, type Fen } from '@jumin/kernel';
 import type { AccountEvent, Contested } from './events';
 import type { Account, Payment } from './state';
 
@@ -43,7 +43,7 @@ export const withdrawContest =
 
 const together = (payments: readonly Payment[]): Contested => {
   const { voucherNo, county, entry } = payments[0]!;
-  const sum = (of: (payment: Payment) => number) => payments.reduce((total, payment) => total + of(payment), 0) as Fen;
+  const sum = (of: (payment: Payment) => Fen) => sumFen(payments.map(of));
   return {
     voucherNo,
     county,

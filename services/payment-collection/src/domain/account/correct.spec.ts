@@ -1,4 +1,4 @@
-import type { FeeYear, Fen, Instant, LocalDate, Month } from '@jumin/kernel';
+import { fen, type FeeYear, type Fen, type Instant, type LocalDate, type Month } from '@jumin/kernel';
 import type { StoredEvent } from '@jumin/event-store';
 import { publish } from '../../integration/publish';
 import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
@@ -11,7 +11,7 @@ const { text, parents } = shippedPolicies().find(({ id }) => id === '620421-2022
 const compiled = compilePolicy(text, parents);
 const policy = compiled.ok ? compiled.policy : undefined!;
 const policyOf = (): Policy => policy;
-const yuan = (amount: number): Fen => (amount * 100) as Fen;
+const yuan = (amount: number): Fen => fen(amount * 100);
 
 const enrolled = (nameIx: string): ParticipantFact => ({
   of: 'enrolment',

@@ -1,4 +1,4 @@
-import { accept, monthOf, nothingToDo, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
+import { accept, addFen, monthOf, nothingToDo, sumFen, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
 import { assess, contestedOf, decided, post, restated, settle, withheldBecause, withhold, type PolicyOf } from './assess';
 import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, Departure, EntryData, PaymentKey } from './events';
 import { evolve, findPayment, hasLeft, withPayment, type Account, type Payment } from './state';
@@ -71,8 +71,8 @@ export const takeMoved =
   (account: Account): Corrected => {
     const known = findPayment(account, line);
     if (!known?.entry || hasLeft(known)) return placed(line, entry, mark, policyOf)(account);
-    const amountFen = (line.amountFen + known.amountFen) as Fen;
-    const enteredFen = (entry.enteredFen + known.entry.enteredFen) as Fen;
+    const amountFen = addFen(line.amountFen, known.amountFen);
+    const enteredFen = addFen(entry.enteredFen, known.entry.enteredFen);
     return placed({ ...line, amountFen }, { ...entry, enteredFen }, mark, policyOf)(account);
   };
 
@@ -117,7 +117,7 @@ export const orderRefund =
     const ofVoucher = account.payments.filter((payment) => payment.voucherNo === voucherNo);
     const due = ofVoucher.filter(({ refundDueFen }) => refundDueFen > 0);
     const dueUnder = due.filter(({ finding, paidBack }) => (under === 'D19' ? paidBack?.returned : finding === under));
-    const lines = [due, dueUnder].find((some) => sumOf(some.map(({ refundDueFen }) => refundDueFen)) === amountFen);
+    const lines = [due, dueUnder].find((some) => sumFen(some.map(({ refundDueFen }) => refundDueFen)) === amountFen);
     const { caseId } = mark;
     const dataOf = ({ feeYear, kind, county }: Payment, ofLineFen: Fen) => ({
       voucherNo,
@@ -136,8 +136,6 @@ export const orderRefund =
     return first === undefined ? nothingToDo : accept<AccountEvent>({ type: 'RefundFailed', data: dataOf(first, amountFen) });
   };
 
-const sumOf = (amounts: readonly Fen[]): Fen => amounts.reduce<number>((sum, amount) => sum + amount, 0) as Fen;
-
 export interface PaidRefund {
   readonly refundNo: string;
   readonly amountFen: Fen;
@@ -152,7 +150,7 @@ export const takeRefund =
   (account: Account): Corrected => {
     const lines = account.payments.filter(({ refund }) => refund?.refundNo === refundNo);
     if (lines.length === 0) return paid ? nothingToDo : takeReturned({ refundNo, amountFen, paidOn, flowNo }, policyOf)(account);
-    if (sumOf(lines.map(({ refund }) => refund!.amountFen)) !== amountFen) return nothingToDo;
+    if (sumFen(lines.map(({ refund }) => refund!.amountFen)) !== amountFen) return nothingToDo;
     const events = lines.map((payment): AccountEvent => {
       const { voucherNo, feeYear, kind, county, refund, entry } = payment;
       const data = { voucherNo, feeYear, kind, county, ...refund!, flowNo };
@@ -213,7 +211,7 @@ const takeReturned =
   ({ refundNo, amountFen, paidOn, flowNo }: Omit<PaidRefund, 'paid'>, policyOf: PolicyOf) =>
   (account: Account): Corrected => {
     const lines = account.payments.filter(({ paidBack }) => paidBack?.refundNo === refundNo && !paidBack.returned);
-    if (lines.length === 0 || sumOf(lines.map(({ paidBack }) => paidBack!.amountFen)) !== amountFen) return nothingToDo;
+    if (lines.length === 0 || sumFen(lines.map(({ paidBack }) => paidBack!.amountFen)) !== amountFen) return nothingToDo;
     const events = lines.map(({ voucherNo, feeYear, kind, county, amountFen: lineFen, entry, paidBack }): AccountEvent => {
       const { caseId, amountFen: ofLineFen } = paidBack!;
       const key = { voucherNo, feeYear, kind, county };

@@ -1,5 +1,5 @@
 import type { Aggregate, Dated } from '@jumin/event-store';
-import { monthOf, noFen, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
+import { addFen, monthOf, noFen, subtractFen, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import type { ElectionFact, PersonFacts } from '@jumin/policy';
 import type {
   AccountEvent,
@@ -135,8 +135,8 @@ const applyLine = (payments: readonly Payment[], feeYear: FeeYear, line: ChangeL
       ? payment
       : {
           ...payment,
-          keptFen: (payment.keptFen + line.keptFen) as Fen,
-          refundDueFen: (payment.refundDueFen + line.refundDueFen) as Fen,
+          keptFen: addFen(payment.keptFen, line.keptFen),
+          refundDueFen: addFen(payment.refundDueFen, line.refundDueFen),
           finding: line.raised ?? (line.withdrawn ? null : payment.finding),
           differenceFen: line.raised ? line.differenceFen! : line.withdrawn ? noFen : payment.differenceFen,
         },
@@ -234,17 +234,17 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
     }
     case 'RefundPaid': {
       const { refundNo, amountFen, caseId } = event.data;
-      const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) + amountFen) as Fen;
+      const refundedFen = addFen(findPayment(account, event.data)?.refundedFen ?? noFen, amountFen);
       return withPayment(account, event.data, { refundedFen, refund: null, paidBack: { refundNo, amountFen, caseId } });
     }
     case 'ContributionReturned': {
-      const { returnedFen = 0, returns = [] } = findPayment(account, event.data) ?? {};
+      const { returnedFen = noFen, returns = [] } = findPayment(account, event.data) ?? {};
       const { amountFen, returnNo } = event.data;
-      return withPayment(account, event.data, { returnedFen: (returnedFen + amountFen) as Fen, returns: [...returns, returnNo].sort() });
+      return withPayment(account, event.data, { returnedFen: addFen(returnedFen, amountFen), returns: [...returns, returnNo].sort() });
     }
     case 'RefundReturned': {
       const { refundNo, amountFen, caseId } = event.data;
-      const refundedFen = ((findPayment(account, event.data)?.refundedFen ?? 0) - amountFen) as Fen;
+      const refundedFen = subtractFen(findPayment(account, event.data)?.refundedFen ?? noFen, amountFen);
       return withPayment(account, event.data, { refundedFen, paidBack: { refundNo, amountFen, caseId, returned: true } });
     }
     case 'RefundFailed':

@@ -1,4 +1,4 @@
-import type { Fen } from '@jumin/kernel';
+import { addFen, noFen, type Fen } from '@jumin/kernel';
 import type { AccountEvent, FindingTogether } from './events';
 import { evolve, type Account, type Payment } from './state';
 
@@ -57,9 +57,9 @@ const standing = ({ payments }: Account, voucherNo: string): readonly FindingTog
         voucherNo,
         class: found,
         enteredOn: entry.enteredOn,
-        amountFen: (amountFen + (sum?.amountFen ?? 0)) as Fen,
-        enteredFen: (entry.enteredFen + (sum?.enteredFen ?? 0)) as Fen,
-        differenceFen: (differenceFen + (sum?.differenceFen ?? 0)) as Fen,
+        amountFen: addFen(amountFen, sum?.amountFen ?? noFen),
+        enteredFen: addFen(entry.enteredFen, sum?.enteredFen ?? noFen),
+        differenceFen: addFen(differenceFen, sum?.differenceFen ?? noFen),
       });
     }
   }

@@ -1,12 +1,10 @@
-import type { Fen, FileHash, LocalDate } from '@jumin/kernel';
+import { fen, type FileHash, type LocalDate } from '@jumin/kernel';
 import type { BatchEvent } from './events';
 import { takeList, takeSlip } from './assess';
 import { batchAggregate, evolve, type Batch } from './state';
 
-const list = (file: string, amountFen: number, people = 46) =>
-  takeList({ fileHash: file as FileHash, people, amountFen: amountFen as Fen });
-const slip = (slipNo: string, amountFen: number) =>
-  takeSlip({ slipNo, amountFen: amountFen as Fen, depositedOn: '2024-03-04' as LocalDate });
+const list = (file: string, amountFen: number, people = 46) => takeList({ fileHash: file as FileHash, people, amountFen: fen(amountFen) });
+const slip = (slipNo: string, amountFen: number) => takeSlip({ slipNo, amountFen: fen(amountFen), depositedOn: '2024-03-04' as LocalDate });
 
 type Fact = (batch: Batch) => { readonly kind: string; readonly events?: readonly BatchEvent[] };
 const after = (...facts: readonly Fact[]): Batch =>

@@ -1,5 +1,5 @@
 import type { Aggregate } from '@jumin/event-store';
-import { noFen, type Fen, type FileHash, type LocalDate } from '@jumin/kernel';
+import { sumFen, type Fen, type FileHash, type LocalDate } from '@jumin/kernel';
 import type { BatchEvent } from './events';
 
 export interface BatchList {
@@ -21,7 +21,7 @@ export interface Batch {
   readonly heldAt: { readonly listedFen: Fen; readonly depositedFen: Fen } | null;
 }
 
-export const depositedFen = (batch: Batch): Fen => batch.slips.reduce<number>((sum, { amountFen }) => sum + amountFen, noFen) as Fen;
+export const depositedFen = (batch: Batch): Fen => sumFen(batch.slips.map(({ amountFen }) => amountFen));
 
 export const evolve = (batch: Batch, event: BatchEvent): Batch => {
   switch (event.type) {

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@jumin/event-store';
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import type { BatchEvent } from '../../domain/batch/events';
 
@@ -104,8 +104,8 @@ export const batchesOf = async (
     batchNo: row.batch_no,
     status: row.status,
     people: row.people,
-    listedFen: row.listed_fen === null ? null : (Number(row.listed_fen) as Fen),
-    depositedFen: Number(row.deposited_fen) as Fen,
+    listedFen: row.listed_fen === null ? null : fen(Number(row.listed_fen)),
+    depositedFen: fen(Number(row.deposited_fen)),
     slips: row.slips,
     firstOn: row.first_on,
     since: row.since,

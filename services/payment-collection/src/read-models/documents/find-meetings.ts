@@ -1,4 +1,4 @@
-import type { FeeYear, Fen, Instant, LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type Instant, type LocalDate } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 import { apportion } from '../../domain/account/apportion';
 import type { DeclaredData, EntryData } from '../../domain/account/events';
@@ -92,8 +92,8 @@ const meetingsOf = (rows: readonly MeetingRow[]): Met => {
     const lines = group.map(lineOf);
     const parts = apportion(
       lines.map(({ line }) => line.amountFen),
-      Number(entered_fen) as Fen,
-      reported_fen === null ? null : (Number(reported_fen) as Fen),
+      fen(Number(entered_fen)),
+      reported_fen === null ? null : fen(Number(reported_fen)),
     );
     if (parts === null && isWhole(lines, reported_fen)) unapportioned.push(lines);
     parts?.forEach(({ enteredFen, disputed }, index) =>
@@ -114,9 +114,9 @@ export const lineOf = (row: LineRow): VoucherLineOf => ({
     feeYear: row.fee_year as FeeYear,
     kind: row.kind,
     county: row.county,
-    amountFen: Number(row.amount_fen) as Fen,
+    amountFen: fen(Number(row.amount_fen)),
     paidAt: row.paid_at,
     ...(row.name_ix === null ? {} : { nameIx: row.name_ix }),
-    ...(row.original_tier_fen === null ? {} : { originalTierFen: Number(row.original_tier_fen) as Fen }),
+    ...(row.original_tier_fen === null ? {} : { originalTierFen: fen(Number(row.original_tier_fen)) }),
   },
 });

@@ -1,5 +1,5 @@
 import type { PaymentKind } from '@jumin/contracts';
-import type { FeeYear, Fen, LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 
 /** Money of a person's line that the treasury gave back, or that came again. */
@@ -51,7 +51,7 @@ export const findReturns = async (database: Database, voucherNos: readonly strin
     feeYear: row.fee_year as FeeYear,
     kind: row.kind,
     returnNo: row.return_no,
-    amountFen: Number(row.amount_fen) as Fen,
+    amountFen: fen(Number(row.amount_fen)),
     enteredOn: row.entered_on,
   }));
 };

@@ -1,6 +1,6 @@
 import type { PaymentKind } from '@jumin/contracts';
 import { actorOf, type StoredEvent } from '@jumin/event-store';
-import type { FeeYear, Fen, LocalDate, SubjectId } from '@jumin/kernel';
+import { fen, type FeeYear, type Fen, type LocalDate, type SubjectId } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
 import type { Accounts } from '../../application/accounts';
 import { whereNow } from '../../application/follow-moves';
@@ -124,7 +124,7 @@ export const refundsDue = async (
     feeYear: row.fee_year as FeeYear,
     kind: row.kind,
     class: row.class,
-    refundDueFen: Number(row.refund_due_fen) as Fen,
+    refundDueFen: fen(Number(row.refund_due_fen)),
     since: row.since,
     cursor: `${row.subject_id}/${row.voucher_no}/${row.kind}`,
   }));

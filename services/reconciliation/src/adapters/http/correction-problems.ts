@@ -1,4 +1,4 @@
-import { yuanForPeople, type Fen } from '@jumin/kernel';
+import { fen, yuanForPeople } from '@jumin/kernel';
 import { Problem } from '@jumin/platform';
 import type { CorrectionRefusal } from '../../domain/case/correct';
 import { instruments } from '../../domain/case/corrections';
@@ -102,8 +102,8 @@ const told = (refusal: CorrectionRefusal | PeriodRefusal): Told => {
     case 'DoesNotClose':
       return [
         409,
-        `调节后余额仍差 ${yuanForPeople(refusal.differenceFen as Fen)} 元，不能签字：请在勾稽表的“已入库未记账”（entered-not-posted）一项查出所涉税票，由税务部门补报或更正其明细，日结后重新编制；已列项目见 details`,
-        `The adjusted balances differ by ${yuanForPeople(refusal.differenceFen as Fen)} yuan, so that the statement cannot be signed: the bridge names the vouchers under entered-not-posted; the tax authority completes or corrects their details, the days are closed, and the statement is drawn up again. Its items stand in the details`,
+        `调节后余额仍差 ${yuanForPeople(fen(refusal.differenceFen))} 元，不能签字：请在勾稽表的“已入库未记账”（entered-not-posted）一项查出所涉税票，由税务部门补报或更正其明细，日结后重新编制；已列项目见 details`,
+        `The adjusted balances differ by ${yuanForPeople(fen(refusal.differenceFen))} yuan, so that the statement cannot be signed: the bridge names the vouchers under entered-not-posted; the tax authority completes or corrects their details, the days are closed, and the statement is drawn up again. Its items stand in the details`,
       ];
     case 'AlreadySigned':
       return [409, '已签字的对账单不再变更', 'A signed statement never changes'];

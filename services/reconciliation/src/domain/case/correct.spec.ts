@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { CorrectionPair } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
-import { accept, caseIdOf, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
+import { accept, caseIdOf, fen, type FeeYear, type LocalDate } from '@jumin/kernel';
 import { attribute, catalogue, type DiscrepancyClass } from './catalogue';
 import { countersign, proposalOf, refuseCorrection, submit, takeCarriedOut } from './correct';
 import { correctionOf, isLate, type CorrectionRule, type VoucherFacts } from './corrections';
@@ -30,8 +30,8 @@ const differenceOf = (discrepancy: DiscrepancyClass, over: Partial<Difference> =
   class: discrepancy,
   rootKey: 'v1/p1',
   keys: { voucherNo: 'v1', subjectId: 'p1', rosterNo: 'r1' },
-  amountFen: 50000 as Fen,
-  differenceFen: 20000 as Fen,
+  amountFen: fen(50000),
+  differenceFen: fen(20000),
   parties: { H: { people: 120, amountFen: 120000 }, F: { people: 121, amountFen: 121000 } },
   ...over,
 });
@@ -155,7 +155,7 @@ describe('submitting a correction', () => {
 
   it('of a voucher of several people says whose line changes, and carries it to whoever posts', () => {
     const line = (subjectId: string) => ({ subjectId, feeYear: 2022 as FeeYear, kind: 'current' as const });
-    const several = { ...facts, lines: ['p1', 'p2'].map((subject) => ({ ...line(subject), amountFen: 25000 as Fen })) };
+    const several = { ...facts, lines: ['p1', 'p2'].map((subject) => ({ ...line(subject), amountFen: fen(25000) })) };
     const pairs: readonly CorrectionPair[] = [{ field: 'amountFen', original: 50000, current: 48000 }];
     const notice = (currentFen?: number) =>
       submit({
@@ -164,7 +164,7 @@ describe('submitting a correction', () => {
         reason: 'typed-wrong',
         pairs,
         facts: several,
-        ...(currentFen === undefined ? {} : { lines: [{ ...line('p2'), originalFen: 25000 as Fen, currentFen: currentFen as Fen }] }),
+        ...(currentFen === undefined ? {} : { lines: [{ ...line('p2'), originalFen: fen(25000), currentFen: fen(currentFen) }] }),
       });
     const wanted = { currentFen: 48000, lines: several.lines };
     expect(notice()(found('D07'))).toEqual({ kind: 'refused', refusal: { code: 'LinesDoNotAddUp', wanted } });
@@ -175,7 +175,7 @@ describe('submitting a correction', () => {
       order: { action: 'recount', lines: [{ subjectId: 'p2', originalFen: 25000, currentFen: 23000 }] },
     });
     // Who pays one person back names no lines.
-    expect(submitRefund({ lines: [{ ...line('p1'), originalFen: 50000 as Fen, currentFen: 30000 as Fen }] })(found('D12'))).toMatchObject({
+    expect(submitRefund({ lines: [{ ...line('p1'), originalFen: fen(50000), currentFen: fen(30000) }] })(found('D12'))).toMatchObject({
       refusal: { code: 'DoesNotAddUp' },
     });
   });
@@ -248,7 +248,7 @@ describe('a correction that was carried out', () => {
   it('does not open again for the same figures, and does for others', () => {
     const again = (difference: Difference) => open(difference, { on: day('2022-12-01'), until: null }, (from) => from)(closed);
     expect(again(differenceOf('D12'))).toEqual({ kind: 'nothing-to-do' });
-    expect(again(differenceOf('D12', { differenceFen: 1 as Fen })).kind).toBe('accepted');
+    expect(again(differenceOf('D12', { differenceFen: fen(1) })).kind).toBe('accepted');
     expect(again(differenceOf('D25')).kind).toBe('accepted');
   });
   it('is not disturbed by a late document once it is countersigned', () => {

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import type { CorrectionLine } from '@jumin/contracts';
-import type { FeeYear, Fen } from '@jumin/kernel';
+import { fen, type FeeYear } from '@jumin/kernel';
 import { linesAddUp, linesToName, linesWanted } from './corrected-lines';
 import { corrections, type CorrectionRule, type VoucherFacts, type VoucherLine } from './corrections';
 import type { Attributed } from './state';
 
-const fen = (amount: number) => amount as Fen;
 const key = (subjectId: string, kind: VoucherLine['kind'] = 'current') => ({ subjectId, feeYear: 2022 as FeeYear, kind });
 const line = (subjectId: string, amountFen: number): VoucherLine => ({ ...key(subjectId), amountFen: fen(amountFen) });
 const named = (subjectId: string, originalFen: number, currentFen: number): CorrectionLine => ({

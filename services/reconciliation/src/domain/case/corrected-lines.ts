@@ -1,5 +1,5 @@
 import type { CorrectionLine, CorrectionPair } from '@jumin/contracts';
-import type { Fen } from '@jumin/kernel';
+import { fen, type Fen } from '@jumin/kernel';
 import type { CorrectionRule, VoucherFacts, VoucherLine } from './corrections';
 
 /*
@@ -23,7 +23,7 @@ export const linesWanted = (
   { lines }: VoucherFacts,
 ): LinesWanted | undefined => {
   const currentFen = pairs.find(({ field }) => field === 'amountFen')?.current;
-  return action === 'recount' && typeof currentFen === 'number' ? { currentFen: currentFen as Fen, lines } : undefined;
+  return action === 'recount' && typeof currentFen === 'number' ? { currentFen: fen(currentFen), lines } : undefined;
 };
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Actor } from '@jumin/event-store';
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, noFen, type LocalDate } from '@jumin/kernel';
 import { drawUp, sign, type PeriodRefusal } from './decide';
 import type { CrossingLine, PeriodEvent, Statement, StatementPair } from './events';
 import { periodAggregate, type Period } from './state';
@@ -12,16 +12,16 @@ const on = day('2022-11-01');
 const statement = (over: Partial<Statement> = {}): Statement => ({
   from: day('2022-10-01'),
   to: day('2022-10-31'),
-  firstFen: 50000 as Fen,
+  firstFen: fen(50000),
   firstCount: 1,
-  secondFen: 50000 as Fen,
+  secondFen: fen(50000),
   secondCount: 1,
   items: [],
-  differenceFen: 0 as Fen,
+  differenceFen: noFen,
   unexplained: 0,
   ...over,
 });
-const line = (key: string): CrossingLine => ({ item: 'not-entered', key, class: 'D01', owner: 'B', dueOn: on, amountFen: -1 as Fen });
+const line = (key: string): CrossingLine => ({ item: 'not-entered', key, class: 'D01', owner: 'B', dueOn: on, amountFen: fen(-1) });
 const draw = (pair: StatementPair, over: Partial<Statement> = {}, lines: readonly CrossingLine[] = []) =>
   drawUp({ pair, statement: statement(over), lines, closedThrough: day('2022-10-31'), on });
 const head = (agency: string, division = county): Actor => ({ id: `${agency}1`, agency, role: 'head', division });
@@ -66,10 +66,10 @@ describe('a statement', () => {
 
 /** A month, both of whose sides have signed this statement. */
 const signedBoth = (pair: StatementPair, secondFen = 50000, [one, other] = pair === 'T-K' ? ['T', 'K'] : ['T', 'H']): Period =>
-  after(draw(pair, { secondFen: secondFen as Fen }), signing(pair, head(one!)), signing(pair, head(other!)));
+  after(draw(pair, { secondFen: fen(secondFen) }), signing(pair, head(one!)), signing(pair, head(other!)));
 const ofYear = { from: day('2022-01-01'), to: day('2022-12-31') };
 const drawYear = (pair: StatementPair, isSigned: (month: string) => boolean) => {
-  const ofIt = statement({ ...ofYear, firstFen: 700000 as Fen, secondFen: 700000 as Fen });
+  const ofIt = statement({ ...ofYear, firstFen: fen(700000), secondFen: fen(700000) });
   const lines = linesOfMonths(pair, ofIt, (month) => (isSigned(month) ? signedBoth(pair) : after(draw(pair), signing(pair, head('T')))));
   return drawUp({ pair, statement: ofIt, lines, closedThrough: day('2022-12-31'), on });
 };
@@ -126,7 +126,7 @@ describe('a signature', () => {
     ],
     [
       'while the sides differ',
-      after(draw('T-K', { differenceFen: 1 as Fen })),
+      after(draw('T-K', { differenceFen: fen(1) })),
       head('K'),
       { code: 'DoesNotClose', differenceFen: 1, items: [] },
     ],
@@ -158,7 +158,7 @@ describe('whatever anybody tries', () => {
         let period = periodAggregate.initial;
         const kept = new Map<StatementPair, string>();
         for (const { what, pair, agency, division, count, differenceFen, unexplained } of acts) {
-          const figures = { firstCount: count, differenceFen: differenceFen as Fen, unexplained };
+          const figures = { firstCount: count, differenceFen: fen(differenceFen), unexplained };
           const decision = (what === 'draw' ? draw(pair, figures, [line(`v${count}`)]) : signing(pair, head(agency, division)))(period);
           if (decision.kind !== 'accepted') continue;
           for (const event of decision.events) {

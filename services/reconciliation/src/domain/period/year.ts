@@ -1,4 +1,4 @@
-import { addMonths, monthOf, type Fen, type Month } from '@jumin/kernel';
+import { addMonths, fen, monthOf, type Fen, type Month } from '@jumin/kernel';
 import type { CrossingLine, Statement, StatementPair } from './events';
 import { signatories, type Period } from './state';
 
@@ -28,7 +28,7 @@ export const linesOfMonths = (
   if (signed.length === 0) return [];
   const lines = signed.map((month) => lineOf(signedMonth, month, monthsOf(month)!.statements[pair]!.statement.secondFen));
   const rest = lines.reduce<number>((left, { amountFen }) => left - amountFen, statement.secondFen);
-  return rest === 0 ? lines : [...lines, lineOf(outsideSignedMonths, '', rest as Fen)];
+  return rest === 0 ? lines : [...lines, lineOf(outsideSignedMonths, '', fen(rest))];
 };
 
 const lineOf = (item: string, key: string, amountFen: Fen): CrossingLine => ({

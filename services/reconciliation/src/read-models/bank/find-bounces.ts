@@ -1,5 +1,5 @@
 import type { Position } from '@jumin/event-store';
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 
 export interface FoundBounce {
@@ -27,7 +27,7 @@ export const findBounces = async (database: Database, first: Position, last: Pos
     voucherNo: row.voucher_no,
     county: row.county,
     bouncedOn: row.bounced_on,
-    amountFen: Number(row.reversed_fen) as Fen,
+    amountFen: fen(Number(row.reversed_fen)),
     bouncedAt: row.bounced_at,
   }));
 };

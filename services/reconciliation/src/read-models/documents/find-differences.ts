@@ -1,5 +1,5 @@
 import type { DiscrepancyKeys } from '@jumin/contracts';
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { isKnownClass, type DiscrepancyClass } from '../../domain/case/catalogue';
 import type { Span } from '../../domain/case/decide';
@@ -53,7 +53,7 @@ interface Row {
   readonly keys: DiscrepancyKeys;
   readonly parties: Difference['parties'];
 }
-const fenOrNull = (text: string | null) => (text === null ? null : (Number(text) as Fen));
+const fenOrNull = (text: string | null) => (text === null ? null : fen(Number(text)));
 
 /** A difference of a class that the catalogue does not hold. */
 export interface Unknown {

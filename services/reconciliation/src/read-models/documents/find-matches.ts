@@ -1,5 +1,5 @@
 import type { Position } from '@jumin/event-store';
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 
 export interface FoundMatch {
@@ -35,7 +35,7 @@ export const findMatches = async (
     voucherNo: row.voucher_no,
     county: row.county,
     enteredOn: row.entered_on,
-    amountFen: Number(row.entered_fen) as Fen,
+    amountFen: fen(Number(row.entered_fen)),
     matchedAt: row.matched_at,
   }));
 };

@@ -1,4 +1,4 @@
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, sumFen, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { classesOf } from '../../domain/period/class-statements';
 import type { CrossingLine, Statement, StatementItem } from '../../domain/period/events';
@@ -52,7 +52,7 @@ const items = `
     from item where item is not null
   )`;
 
-const fenOf = (text: string | null | undefined): Fen => Number(text ?? 0) as Fen;
+const fenOf = (text: string | null | undefined): Fen => fen(Number(text ?? 0));
 
 /**
  * 国库—税务对账单: both totals are added up from each side's own documents, the items from their meeting; what is then left is 0 or the statement does
@@ -134,7 +134,7 @@ const lateOf = async (database: Database, asked: readonly unknown[]): Promise<re
 
 /** What is left between the sides once the items are counted. */
 export const leftOf = (first: number, between: readonly StatementItem[], second: number): Fen =>
-  (between.reduce<number>((sum, { amountFen }) => sum + amountFen, first) - second) as Fen;
+  fen(first + sumFen(between.map(({ amountFen }) => amountFen)) - second);
 
 /** By item, in the order in which they come. */
 export const summed = (lines: readonly CrossingLine[]): readonly StatementItem[] => {

@@ -1,4 +1,4 @@
-import { parseFeeYear, parseLocalDate, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
+import { fen, parseFeeYear, parseLocalDate, type FeeYear, type Fen, type LocalDate } from '@jumin/kernel';
 import { Problem } from '@jumin/platform';
 
 /** Fields of a JSON body, each read once and refused by name. */
@@ -48,7 +48,7 @@ export class Body {
     if (value === undefined || value === null) return undefined;
     if (!Number.isSafeInteger(value) || (value as number) <= 0)
       throw malformed(field, `${field} 应为以分为单位的正整数`, `${field} is a positive whole number of fen`);
-    return value as Fen;
+    return fen(value as number);
   }
 
   flag(field: string): boolean | undefined {

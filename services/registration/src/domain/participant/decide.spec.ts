@@ -1,4 +1,4 @@
-import type { FeeYear, Fen, LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type LocalDate } from '@jumin/kernel';
 import { electTier, enrol, hold, resume } from './decide';
 import type { Particulars } from './events';
 import type { Participant } from './state';
@@ -45,23 +45,23 @@ describe('enrol', () => {
     ['a child, up to the day before the birthday', { born: day('2006-01-06') }, refused('TooYoung')],
     ['nobody who is old enough on the day', { born: day('2006-01-05') }, accepted('ParticipantEnrolled')],
     ['somebody who is not born yet', { born: day('2040-01-05') }, refused('TooYoung')],
-    ['a tier that the county does not have', { tierFen: 12345 as Fen }, refused('NotATier')],
-    ['no tier that it has', { tierFen: 20000 as Fen }, accepted('ParticipantEnrolled')],
+    ['a tier that the county does not have', { tierFen: fen(12345) }, refused('NotATier')],
+    ['no tier that it has', { tierFen: fen(20000) }, accepted('ParticipantEnrolled')],
   ])('refuses %s', (_what, said, expected) =>
-    expect(enrol({ ...form, ...said }, day('2022-01-05'), { ageFrom: 16, permittedFen: [20000 as Fen] })(unknown)).toEqual(expected),
+    expect(enrol({ ...form, ...said }, day('2022-01-05'), { ageFrom: 16, permittedFen: [fen(20000)] })(unknown)).toEqual(expected),
   );
 });
 
 describe('electTier', () => {
-  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: 50000 as Fen, signedOn: day('2022-04-01') };
+  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: fen(50000), signedOn: day('2022-04-01') };
   const chosen = { ...election, hardship: false };
-  const tiers = [20000, 50000] as Fen[];
+  const tiers = [20000, 50000].map(fen);
   // In guard order.
   it.each([
     ['says nothing to the same election again, whatever became of the person', { ...ended, elections: [chosen] }, tiers, nothing],
     ['refuses a person whom nobody registered', unknown, tiers, refused('NotEnrolled')],
     ['refuses the dead', ended, tiers, refused('ParticipationEnded')],
-    ['refuses what is not a tier for this person', enrolled, [20000 as Fen], refused('NotATier')],
+    ['refuses what is not a tier for this person', enrolled, [fen(20000)], refused('NotATier')],
     ['accepts a tier', enrolled, tiers, accepted('TierElected')],
     ['accepts a tier of a person on hold', held, tiers, accepted('TierElected')],
     ['takes any tier down while no policy is loaded', enrolled, null, accepted('TierElected')],

@@ -1,4 +1,4 @@
-import type { FeeYear, Fen, LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type LocalDate } from '@jumin/kernel';
 import fc from 'fast-check';
 import type { ParticipantEvent, Particulars } from './events';
 import { recordDeath, recordElection, recordEmployeeScheme, recordForm, recordIdentity } from './record';
@@ -43,7 +43,7 @@ describe('registration forms', () => {
 
   it('of a later day count field by field, and what they leave open stays as said before', () => {
     const later = form({ registeredOn: day('2022-03-01'), village: '620421101202' });
-    const participant = after(recordForm(form({ tierFen: 50000 as Fen })), recordForm(later));
+    const participant = after(recordForm(form({ tierFen: fen(50000) })), recordForm(later));
     expect(particularsOf(participant)).toMatchObject({ village: '620421101202', tierFen: 50000, registeredOn: '2022-03-01' });
   });
 
@@ -61,7 +61,7 @@ describe('registration forms', () => {
             form({
               registeredOn,
               village,
-              ...(tier === undefined ? {} : { tierFen: tier as Fen }),
+              ...(tier === undefined ? {} : { tierFen: fen(tier) }),
               ...(student === undefined ? {} : { student }),
             }),
           ),
@@ -180,11 +180,11 @@ describe('lists of other registers', () => {
 });
 
 it('keeps every signed election once', () => {
-  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: 50000 as Fen, signedOn: day('2022-04-01') };
+  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: fen(50000), signedOn: day('2022-04-01') };
   expect(after(recordElection(election), recordElection(election)).elections).toHaveLength(1);
 });
 it('knows of an election that hardship was applied for, whichever of two forms came first', () => {
-  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: 50000 as Fen, signedOn: day('2022-04-01') };
+  const election = { county: '620421', feeYear: 2022 as FeeYear, tierFen: fen(50000), signedOn: day('2022-04-01') };
   const [plain, hard] = [recordElection(election), recordElection({ ...election, hardship: true })];
   expect([after(plain, hard).elections, after(hard, plain).elections].map((all) => all.map(({ hardship }) => hardship))).toEqual([
     [true],

@@ -1,4 +1,4 @@
-import type { Fen, LocalDate, SubjectId } from '@jumin/kernel';
+import { fen, type Fen, type LocalDate, type SubjectId } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 
 export interface ParticipantRow {
@@ -33,7 +33,7 @@ const told = (row: Row): ParticipantRow => ({
   unit: row.unit,
   village: row.village,
   registeredOn: row.registered_on,
-  tierFen: row.tier_fen === null ? null : (Number(row.tier_fen) as Fen),
+  tierFen: row.tier_fen === null ? null : fen(Number(row.tier_fen)),
   heldFrom: row.held_from,
   endedOn: row.ended_on,
 });

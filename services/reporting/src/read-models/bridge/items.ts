@@ -1,4 +1,4 @@
-import type { Fen } from '@jumin/kernel';
+import { fen, type Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { governmentItems } from './subsidy';
 
@@ -35,7 +35,7 @@ export const notPostedByReason = async (
     `select ${reason} as reason, sum(${counted} - taken_fen) as amount, count(*) as vouchers ${notPosted} group by 1 order by 1`,
     [county, feeYear],
   );
-  return rows.map((row) => ({ reason: row.reason, amountFen: Number(row.amount) as Fen, vouchers: Number(row.vouchers) }));
+  return rows.map((row) => ({ reason: row.reason, amountFen: fen(Number(row.amount)), vouchers: Number(row.vouchers) }));
 };
 
 const voucherItem = (amount: string, why: string, from: string) =>
@@ -71,7 +71,7 @@ export const correctedFen = async (database: Database, county: string, feeYear: 
     `select sum(corrected_fen - amount_fen) as amount from voucher where county = $1 and corrected_fen is not null and corrected_on ${inYear}`,
     [county, feeYear],
   );
-  return Number(rows[0]?.amount ?? 0) as Fen;
+  return fen(Number(rows[0]?.amount ?? 0));
 };
 
 /** 退库, less 退库退回, of lines that are posted. */
@@ -80,7 +80,7 @@ export const returnedFen = async (database: Database, county: string, feeYear: n
     `select sum(returned_fen) as amount from payment where county = $1 and fee_year = $2 and ${givenBack}`,
     [county, feeYear],
   );
-  return Number(rows[0]?.amount ?? 0) as Fen;
+  return fen(Number(rows[0]?.amount ?? 0));
 };
 
 export const bridgeItems = Object.keys(itemsOf);
@@ -121,7 +121,7 @@ export const bridgeItemsOf = async (
     feeYear: row.fee_year,
     kind: row.kind,
     month: row.month,
-    amountFen: Number(row.amount) as Fen,
+    amountFen: fen(Number(row.amount)),
     reason: row.reason,
     ...(row.roster_no ? { rosterNo: row.roster_no } : {}),
     ...(row.allotment_no ? { allotmentNo: row.allotment_no } : {}),

@@ -1,4 +1,4 @@
-import type { Divisions, Fen } from '@jumin/kernel';
+import { fen, minusFen, subtractFen, sumFen, type Divisions, type Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { progressOf } from '../progress/query';
 import { correctedFen, notPostedByReason, returnedFen } from './items';
@@ -31,8 +31,8 @@ export interface Bridge extends GovernmentBridges {
   readonly differenceFen: Fen;
 }
 
-const fenOf = (text: string | number | null | undefined): Fen => Number(text ?? 0) as Fen;
-const sum = <Row>(rows: readonly Row[], amount: (row: Row) => number) => rows.reduce((total, row) => total + amount(row), 0) as Fen;
+const fenOf = (text: string | number | null | undefined): Fen => fen(Number(text ?? 0));
+const sum = <Row>(rows: readonly Row[], amount: (row: Row) => Fen) => sumFen(rows.map(amount));
 
 /** Unsigned bridge of a fee year as far as the contracts have been read. Months are the treasury's months of entry. Each line comes from tables of its own, so that closing says something. */
 export const bridgeOf = async (database: Database, divisions: Divisions, county: string, feeYear: number): Promise<Bridge> => {
@@ -54,7 +54,7 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
     { item: 'entered-in-year', amountFen: sum(enteredInYear, (row) => row.amountFen) },
     {
       item: 'for-other-fee-years',
-      amountFen: minus(
+      amountFen: minusFen(
         sum(
           posted.filter((row) => row.feeYear !== feeYear && inYear(row)),
           (row) => row.takenFen,
@@ -67,10 +67,10 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
     },
     // Each only where there is something to say of it.
     ...present('corrected', corrected),
-    { item: 'entered-not-posted', amountFen: minus(sum(reasons, (row) => row.amountFen)), reasons },
-    { item: 'refund-due', amountFen: minus(refundDueFen) },
-    ...present('refunded', minus(sum(ofYear, (row) => row.refundedFen))),
-    ...present('returned', minus(await returnedFen(database, county, feeYear))),
+    { item: 'entered-not-posted', amountFen: minusFen(sum(reasons, (row) => row.amountFen)), reasons },
+    { item: 'refund-due', amountFen: minusFen(refundDueFen) },
+    ...present('refunded', minusFen(sum(ofYear, (row) => row.refundedFen))),
+    ...present('returned', minusFen(await returnedFen(database, county, feeYear))),
   ];
   return {
     enteredFen: sum(enteredForYear, (row) => row.amountFen),
@@ -84,7 +84,10 @@ export const bridgeOf = async (database: Database, divisions: Divisions, county:
       ]),
     ),
     lines: [...lines, { item: 'kept-and-on-behalf', amountFen: inAccounts }],
-    differenceFen: (sum(lines, ({ amountFen }) => amountFen) - inAccounts) as Fen,
+    differenceFen: subtractFen(
+      sum(lines, ({ amountFen }) => amountFen),
+      inAccounts,
+    ),
     ...(await governmentBridgesOf(database, county, feeYear)),
   };
 };
@@ -98,17 +101,16 @@ const crossedInto = (
   entered: readonly Month[],
   posted: readonly { readonly feeYear: number; readonly month: string; readonly takenFen: Fen }[],
 ): Fen =>
-  (sum(
-    entered.filter((row) => row.month === month),
-    (row) => row.amountFen,
-  ) -
+  subtractFen(
+    sum(
+      entered.filter((row) => row.month === month),
+      (row) => row.amountFen,
+    ),
     sum(
       posted.filter((row) => row.month === month && row.feeYear > feeYear),
       (row) => row.takenFen,
-    )) as Fen;
-
-/** Never −0, which JSON shows as 0 and tests do not. */
-const minus = (amount: Fen): Fen => (0 - amount) as Fen;
+    ),
+  );
 
 interface Month {
   readonly month: string;

@@ -1,4 +1,4 @@
-import type { Fen } from '@jumin/kernel';
+import { fen, type Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import { onBehalfPosted, rosterLines } from '../rosters/query';
 
@@ -91,7 +91,7 @@ export const governmentBridgesOf = async (database: Database, county: string, fe
   const ofLevel = (level: Level): GovernmentBridge => {
     const [assessed, posted, paid] = [owed[`${level}_assessed`]!, owed[`${level}_posted`]!, sums[level]!];
     const amounts = [assessed, posted, paid, posted - paid];
-    return { lines: itemsOfLevel(level).map(([item], nth) => line(item, amounts[nth]!)), differenceFen: (assessed - posted) as Fen };
+    return { lines: itemsOfLevel(level).map(([item], nth) => line(item, amounts[nth]!)), differenceFen: fen(assessed - posted) };
   };
   const { on_rosters: onRosters, not_posted: notPosted, off_rosters: offRosters, allotted: paid } = sums as Record<string, number>;
   const posted = owed['on_behalf']!;
@@ -108,13 +108,13 @@ export const governmentBridgesOf = async (database: Database, county: string, fe
         line('on-behalf-allotted', paid!),
         line('on-behalf-not-yet-allotted', onRosters! - paid!),
       ],
-      differenceFen: (onRosters! + notPosted! + offRosters! - posted) as Fen,
+      differenceFen: fen(onRosters! + notPosted! + offRosters! - posted),
     },
   };
 };
 
 // Never −0, which JSON shows as 0 and tests do not.
-const line = (item: string, amountFen: number): GovernmentLine => ({ item, amountFen: (amountFen + 0) as Fen });
+const line = (item: string, amountFen: number): GovernmentLine => ({ item, amountFen: fen(amountFen + 0) });
 
 const sumsOfAccounts = `select ${levels.map((level) => `sum(${level}_fen) as ${level}_assessed, sum(posted_${level}_fen) as ${level}_posted`).join(', ')},
   sum(on_behalf_fen) as on_behalf from standing where county = $1 and fee_year = $2`;

@@ -1,4 +1,4 @@
-import type { Fen, SubjectId } from '@jumin/kernel';
+import { fen, type Fen, type SubjectId } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 
 export interface PersonStanding {
@@ -36,9 +36,9 @@ export const peopleOf = async (
     subjectId: row.subject_id as SubjectId,
     unit: row.unit,
     village: row.village,
-    keptFen: Number(row.kept) as Fen,
-    onBehalfFen: Number(row.on_behalf) as Fen,
-    tierFen: Number(row.tier) as Fen,
+    keptFen: fen(Number(row.kept)),
+    onBehalfFen: fen(Number(row.on_behalf)),
+    tierFen: fen(Number(row.tier)),
     subsidyFen: Object.fromEntries(
       (
         [
@@ -47,10 +47,10 @@ export const peopleOf = async (
           ['county', row.county_level],
         ] as const
       )
-        .map(([level, amount]) => [level, Number(amount) as Fen] as const)
+        .map(([level, amount]) => [level, fen(Number(amount))] as const)
         .filter(([, amount]) => amount !== 0),
     ),
-    refundDueFen: Number(row.refund_due) as Fen,
+    refundDueFen: fen(Number(row.refund_due)),
   }));
   return { items, next: items.length < limit ? null : items.at(-1)!.subjectId };
 };

@@ -1,4 +1,4 @@
-import type { Divisions, Fen } from '@jumin/kernel';
+import { fen, type Divisions, type Fen } from '@jumin/kernel';
 import type { Kpi, Policy } from '@jumin/policy';
 import type { Database } from '../../application/ports';
 
@@ -21,8 +21,8 @@ export interface UnitProgress {
 }
 
 type Row = Record<'unit' | 'people' | 'payers' | 'kept' | 'on_behalf' | 'refund_due' | 'province' | 'city' | 'county', string>;
-const fenOf = (text: string | null) => Number(text ?? 0) as Fen;
-const average = (amount: number, people: number) => (people === 0 ? null : (Math.round(amount / people) as Fen));
+const fenOf = (text: string | null) => fen(Number(text ?? 0));
+const average = (amount: number, people: number) => (people === 0 ? null : fen(Math.round(amount / people)));
 
 /** By unit of the county or, with `unit`, by its villages; in order of code. Units with a target and nobody in them are there too. */
 export const progressOf = async (

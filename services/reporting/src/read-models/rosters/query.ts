@@ -1,4 +1,4 @@
-import type { Fen } from '@jumin/kernel';
+import { fen, type Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 
 /**
@@ -49,8 +49,8 @@ export const rosterLinesOf = async (
   );
   const items = rows.map(({ place: _place, ...row }) => ({
     ...row,
-    amountFen: Number(row.amountFen) as Fen,
-    postedFen: Number(row.postedFen) as Fen,
+    amountFen: fen(Number(row.amountFen)),
+    postedFen: fen(Number(row.postedFen)),
   }));
   return { items, next: rows.length < limit ? null : rows.at(-1)!.place };
 };

@@ -1,4 +1,4 @@
-import { accept, nothingToDo, refuse, type Decision, type Fen } from '@jumin/kernel';
+import { accept, fen, nothingToDo, refuse, type Decision, type Fen } from '@jumin/kernel';
 import type { Corrected, Misfit, RosterEvent, RosterName } from './events';
 import { totalOf, type Roster } from './state';
 
@@ -67,5 +67,5 @@ const fit = (
   const restFen = (amountFen ?? leftFen) - leftFen;
   if (people !== null && people !== amounts.size - removed.length + added.length) return { why: 'DoesNotAddUp' };
   if (added.length === 0) return restFen === 0 ? { addedFen: null } : { why: 'DoesNotAddUp' };
-  return restFen > 0 && restFen % added.length === 0 ? { addedFen: (restFen / added.length) as Fen } : { why: 'DoesNotAddUp' };
+  return restFen > 0 && restFen % added.length === 0 ? { addedFen: fen(restFen / added.length) } : { why: 'DoesNotAddUp' };
 };

@@ -1,5 +1,5 @@
 import type { Aggregate, Dated } from '@jumin/event-store';
-import type { FeeYear, Fen } from '@jumin/kernel';
+import { sumFen, type FeeYear, type Fen } from '@jumin/kernel';
 import type { RosterEvent } from './events';
 
 /**
@@ -46,7 +46,7 @@ const evolve = (roster: Roster, event: Dated<RosterEvent> | RosterEvent): Roster
   }
 };
 
-export const totalOf = (amounts: ReadonlyMap<string, Fen>): Fen => [...amounts.values()].reduce<number>((sum, one) => sum + one, 0) as Fen;
+export const totalOf = (amounts: ReadonlyMap<string, Fen>): Fen => sumFen(amounts.values());
 
 export const rosterAggregate: Aggregate<Roster, RosterEvent> = { category: 'roster', initial: { status: 'none', cases: [] }, evolve };
 

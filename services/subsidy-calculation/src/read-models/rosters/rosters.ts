@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@jumin/event-store';
-import type { Fen, LocalDate } from '@jumin/kernel';
+import { fen, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 import type { LinesDrawn, RosterEvent } from '../../domain/roster/events';
 
@@ -83,7 +83,7 @@ export interface RosterRow {
 }
 
 const rosterColumns = `roster_no as "rosterNo", fee_year as "feeYear", as_of::text as "asOf", unit, status, policy, maker, checker, people, amount_fen as "amountFen"`;
-const rosterOf = (row: RosterRow): RosterRow => ({ ...row, amountFen: Number(row.amountFen) as Fen });
+const rosterOf = (row: RosterRow): RosterRow => ({ ...row, amountFen: fen(Number(row.amountFen)) });
 
 /** Rosters of a fee year that were drawn up here. */
 export const findRosters = async (database: Database, county: string, feeYear: number): Promise<readonly RosterRow[]> => {
@@ -122,7 +122,7 @@ export const findRoster = async (
      where county = $1 and roster_no = $2 and ($3::uuid is null or subject_id > $3) order by subject_id limit $4`,
     [county, rosterNo, after ?? null, limit],
   );
-  const lines = rows.map((row) => ({ ...row, amountFen: Number(row.amountFen) as Fen }));
+  const lines = rows.map((row) => ({ ...row, amountFen: fen(Number(row.amountFen)) }));
   return { ...rosterOf(found[0]), lines, next: lines.length < limit ? null : lines.at(-1)!.subjectId };
 };
 
