@@ -49,14 +49,10 @@ export class Comparison {
       .join('|');
   }
 
-  /**
-   * What a line of the same key adds to what is known. An empty cell says nothing, so it neither changes nor contradicts anything. `behind`: it was said on
-   * an earlier day, before a voucher that is known as cancelled by now was.
-   */
+  /** What a later line of the same key adds to what is known. An empty cell says nothing, so it neither changes nor contradicts anything. */
   compare(
     known: string,
     said: string,
-    behind = false,
   ):
     | { readonly kind: 'unchanged' | 'changed'; readonly content: string }
     | { readonly kind: 'conflict'; readonly columns: readonly string[] } {
@@ -69,7 +65,6 @@ export class Comparison {
       const value = now[nth]!;
       if (value === '' || value === before[nth]) continue;
       const { change, title } = this.rest[nth]!;
-      if (behind && typeof change === 'object' && before[nth] === shortened(String(change.onlyTo))) continue;
       if (change === undefined || (change !== 'freely' && value !== shortened(String(change.onlyTo)))) conflicts.push(title);
       changed = true;
       before[nth] = value;

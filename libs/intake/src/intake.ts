@@ -128,15 +128,12 @@ export class FileIntake implements Intake {
 
   private async receiveInto(lane: Lane, file: FileToReceive, held: HeldFile, { problem }: Envelope): Promise<IntakeReport> {
     const known = await lane.file(held.hash);
-    const again = known?.status === 'closed';
-    if (again && (file.dryRun || lane.kind.earliestDayCounts === undefined || file.receivedOn >= known.receivedOn))
-      return this.report(lane, known, 'already-known', known.progress);
+    if (known?.status === 'closed') return this.report(lane, known, 'already-known', known.progress);
     const party = file.party ?? senderOf(lane.kind, file.actor);
-    // What was taken in once is whole, and waits for nobody.
-    const seriesPart = again ? undefined : seriesPartOf(file.fileName);
+    const seriesPart = seriesPartOf(file.fileName);
     const opened: FileEvent = {
       type: 'FileOpened',
-      data: { fileHash: held.hash, fileName: file.fileName, kind: lane.kind.kind, party, bytes: held.bytes, ...(seriesPart ?? {}), ...(again && { again }) },
+      data: { fileHash: held.hash, fileName: file.fileName, kind: lane.kind.kind, party, bytes: held.bytes, ...(seriesPart ?? {}) },
     };
     const stream = lane.streamOf(file.receivedOn);
     // A file stopped before may come again: a series whole this time, or the same fault again.
@@ -155,7 +152,6 @@ export class FileIntake implements Intake {
     if (inHand.seriesPart === undefined) {
       const problems = new Problems();
       const progress = await this.takeIn(lane, inHand, opening, actor, problems, held.read(), { resumed: known?.status === 'open' });
-      if (again) return this.report(lane, inHand, 'already-known', known.progress);
       return { ...this.report(lane, inHand, 'taken-in', progress), problems: problems.list };
     }
     if (opening.length > 0) await lane.append({ ...inHand, actor }, opening, new Map(), [inHand]);
@@ -213,7 +209,7 @@ export class FileIntake implements Intake {
     return { ...this.report(lane, file, 'taken-in', progress), problems: problems.list };
   }
 
-  private async takeIn(
+  private takeIn(
     lane: Lane,
     known: KnownFile,
     opening: readonly FileEvent[],
@@ -227,8 +223,7 @@ export class FileIntake implements Intake {
     }: { readonly dryRun?: boolean; readonly resumed?: boolean; readonly document?: FileHash } = {},
   ): Promise<Progress> {
     const { fileHash, stream, receivedOn } = known;
-    const behind = await lane.isBehind(known);
-    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, resumed, behind, ...series };
+    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, resumed, ...series };
     const taking = new TakingIn(lane, this.ports.vault, inHand, problems);
     return taking.run(rowsOf(content), { vault: this.ports.vault, county: lane.county, divisions: this.ports.divisions });
   }

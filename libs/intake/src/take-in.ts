@@ -26,8 +26,6 @@ export interface FileInHand {
   readonly dryRun: boolean;
   /** It was cut off before: keys of its people may have been made for lines that never went in. */
   readonly resumed: boolean;
-  /** Of an earlier day than others of its lane: what is known is recorded again, as of this day. */
-  readonly behind: boolean;
   /** Of a part of a series: the hash of the first part. Its end is then appended with the ends of the others, by the caller. */
   readonly document?: FileHash;
 }
@@ -92,9 +90,9 @@ export class TakingIn {
 
   private async takeGroup(lines: readonly (ReadLine | BadLine)[], through: number): Promise<void> {
     const found = await this.lane.find([...new Set(lines.flatMap((line) => ('key' in line ? [line.key] : [])))]);
-    const { recorded, bad, contents, counts, earlier } = this.compare(lines, found);
-    const totalsFen = this.totalsWith(recorded.map(({ line }) => line));
-    const received = await this.sealed([...recorded, ...earlier]);
+    const { recorded, bad, contents, counts } = this.compare(lines, found);
+    const received = await this.sealed(recorded);
+    const totalsFen = this.totalsWith(received);
     this.progress = { rows: through, counts: addCounts(this.progress.counts, counts), totalsFen };
     for (const { row, problem } of bad) this.problems.add(problem, row);
     if (this.inHand.dryRun) {
@@ -106,9 +104,7 @@ export class TakingIn {
     const events: FileEvent[] = [];
     for (let from = 0; from < received.length; from += linesPerEvent)
       events.push({ type: 'LinesReceived', data: { ...of, lines: received.slice(from, from + linesPerEvent) } });
-    // Of a file that was taken in before they are kept aside already.
-    if (this.inHand.known?.again === undefined)
-      for (let from = 0; from < bad.length; from += linesPerEvent) events.push(await this.quarantine(bad.slice(from, from + linesPerEvent)));
+    for (let from = 0; from < bad.length; from += linesPerEvent) events.push(await this.quarantine(bad.slice(from, from + linesPerEvent)));
     if (events.length === 0) return;
     const last = events.pop()! as Extract<FileEvent, { type: 'LinesReceived' | 'LinesQuarantined' }>;
     this.waiting.push(...events, { type: last.type, data: { ...last.data, progress: this.progress } } as FileEvent);
@@ -133,7 +129,6 @@ export class TakingIn {
   private compare(lines: readonly (ReadLine | BadLine)[], found: ReadonlyMap<string, string>) {
     const contents = new Map<string, string>();
     const recorded: ReadLine[] = [];
-    const earlier: ReadLine[] = [];
     const bad: BadLine[] = [];
     const counts: { -readonly [Name in keyof LineCounts]: number } = { ...noCounts, lines: lines.length };
     for (const line of lines) {
@@ -149,7 +144,7 @@ export class TakingIn {
         recorded.push(line);
         continue;
       }
-      const difference = this.lane.comparison.compare(known, line.content, this.inHand.behind);
+      const difference = this.lane.comparison.compare(known, line.content);
       if (difference.kind === 'conflict') {
         counts.conflict++;
         bad.push({
@@ -162,9 +157,8 @@ export class TakingIn {
       counts[difference.kind]++;
       if (difference.kind === 'changed') contents.set(line.key, difference.content);
       if (difference.kind === 'changed' || this.lane.kind.wholeList) recorded.push(line);
-      else if (this.inHand.behind) earlier.push(line);
     }
-    return { recorded, bad, contents, counts, earlier };
+    return { recorded, bad, contents, counts };
   }
 
   /** The lines as they are stored: what is personal in one blob per line, under the key of its person. */

@@ -44,6 +44,5 @@ export const bankFlow: FileKind<BankFlowLine> = {
     column('摘要', 'summary', summary),
     column('附言', 'references', references),
   ],
-  earliestDayCounts: true,
   effectiveOn: ({ tradedOn }) => tradedOn,
 };
