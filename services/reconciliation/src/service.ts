@@ -10,6 +10,7 @@ import { UnapportionedLines1700000000041 } from './adapters/postgres/migrations/
 import { Returns1700000000046 } from './adapters/postgres/migrations/5-returns';
 import { RepeatsAndDetails1700000000061 } from './adapters/postgres/migrations/6-repeats-and-details';
 import { Refunds1700000000071 } from './adapters/postgres/migrations/7-refunds';
+import { VoucherLines1700000000081 } from './adapters/postgres/migrations/8-voucher-lines';
 import { Rosters1700000000035 } from './adapters/postgres/migrations/5-rosters';
 import { closeDays, type Closed } from './application/close-days';
 import {
@@ -32,7 +33,6 @@ import { periodAggregate } from './domain/period/state';
 import { publish } from './integration/publish';
 import { applyBank } from './read-models/bank/projection';
 import { applyCases } from './read-models/cases/projection';
-import { applyDetailed, detailedTypes } from './read-models/detailed/projection';
 import { applyDocuments } from './read-models/documents/projection';
 import { applyFiles } from './read-models/files/projection';
 import { applyAllotments, applyOnBehalf } from './read-models/finance/projection';
@@ -47,6 +47,7 @@ import { applyRefunds } from './read-models/refunds/projection';
 import { applyReturns } from './read-models/returns/projection';
 import { openCaseSamples } from './read-models/status/open-cases';
 import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/status/query';
+import { applyVoucherLines, voucherLineTypes } from './read-models/voucher-lines/projection';
 
 export interface Reconciliation extends Service {
   /** Closes all days of the county that are over and not closed yet, up to and including `through`. */
@@ -152,12 +153,12 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
         apply: applyPostings,
       },
       {
-        name: 'detailed',
+        name: 'voucher-lines',
         reads: 'contracts',
         topics: [topicOf('payment-collection')],
-        types: detailedTypes,
-        tables: ['detailed'],
-        apply: applyDetailed,
+        types: voucherLineTypes,
+        tables: ['voucher_lines'],
+        apply: applyVoucherLines,
       },
       {
         name: 'returns',
@@ -224,6 +225,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
     Returns1700000000046,
     RepeatsAndDetails1700000000061,
     Refunds1700000000071,
+    VoucherLines1700000000081,
   ],
   kinds: reconciliationKinds,
   compose,

@@ -68,10 +68,10 @@ const signMonth = async (county: string, month: string) => {
 const short = (lines: readonly CrossingLine[]) =>
   lines.map(({ item, key, class: of, owner, amountFen }) => [item, key, of, owner, amountFen]);
 /** What is posted, so that tax authority and agency agree as well. */
-const declare = (county: string, voucherNo: string, on: string) =>
-  running.tell(`told-${county}`, 'ContributionDeclared', { county, voucherNo, feeYear: 2024, kind: 'current', amountFen: 1 }, on);
+const declare = (county: string, voucherNo: string, on: string, amountFen = 50000) =>
+  running.tell(`told-${county}`, 'ContributionDeclared', { county, voucherNo, feeYear: 2024, kind: 'current', amountFen }, on);
 const posted = async (county: string, voucherNo: string, enteredOn: string, enteredFen = 50000) => {
-  await declare(county, voucherNo, enteredOn);
+  await declare(county, voucherNo, enteredOn, enteredFen);
   const data = { county, voucherNo, enteredOn, enteredFen, feeYear: 2024, kind: 'current' };
   await running.tell(`told-${county}`, 'ContributionPosted', data, enteredOn);
 };
@@ -209,7 +209,6 @@ describe('entered money of which nobody says whom it is for', () => {
   it('is a line of the tax authority, due in ten working days, with which the month can be signed, until the details come', async () => {
     const county = aCounty();
     await report(county, [voucher(county, 'with', '2024-04-15'), voucher(county, 'without', '2024-04-15', 30000)], '2024-04-15');
-    await declare(county, 'with', '2024-04-15');
     await enter(county, [entry(county, 'with', '2024-04-16'), entry(county, 'without', '2024-04-16', 30000)], '2024-04-16');
     await posted(county, 'with', '2024-04-16');
     const of = async () => (await drawUp(county, '2024-04')).statements['T-H'];
@@ -225,5 +224,41 @@ describe('entered money of which nobody says whom it is for', () => {
     expect((await of()).statement).toMatchObject({ secondFen: 80000, differenceFen: 0, items: [] });
     expect(await status()).toEqual([]);
     expect(await sign(county, '2024-04', 'T-H', 'H')).toBe('accepted');
+  });
+
+  it('is such a line too while the details add up to another sum, and says which', async () => {
+    const county = aCounty();
+    await report(county, [voucher(county, 'short', '2024-04-15', 50000)], '2024-04-15');
+    await enter(county, [entry(county, 'short', '2024-04-16')], '2024-04-16');
+    await declare(county, 'short', '2024-04-16', 20000);
+    const of = async () => (await drawUp(county, '2024-04')).statements['T-H'];
+    const differing = await of();
+    expect(differing.statement).toMatchObject({ firstFen: 50000, secondFen: 0, differenceFen: 0, unexplained: 0 });
+    expect(differing.lines).toEqual([
+      { item: 'details-differ', key: 'short', class: 'D02', owner: 'T', dueOn: '2024-04-29', amountFen: -50000 },
+    ]);
+    const status = () => running.service.status({ county, from: localDate('2024-04-01'), to: localDate('2024-04-30') });
+    expect((await status()).map(({ id, corrects, differenceFen, parties }) => [id, corrects, differenceFen, parties.T])).toEqual([
+      ['D02/short', 'T', 30000, { issuedOn: '2024-04-15', amountFen: 50000, linesFen: 20000 }],
+    ]);
+    await posted(county, 'short', '2024-04-16', 30000); // The rest of the details; what they post is of two people.
+    await running.tell(
+      `told-${county}`,
+      'ContributionPosted',
+      { county, voucherNo: 'short', enteredOn: '2024-04-16', enteredFen: 20000, feeYear: 2024, kind: 'current' },
+      '2024-04-16',
+    );
+    expect((await of()).statement).toMatchObject({ secondFen: 50000, differenceFen: 0, items: [] });
+    expect(await status()).toEqual([]);
+  });
+
+  it('is such a line also while the treasury’s amount is another, and that of the details a third', async () => {
+    const county = aCounty();
+    await report(county, [voucher(county, 'three', '2024-04-15', 50000)], '2024-04-15');
+    await enter(county, [entry(county, 'three', '2024-04-16', 40000)], '2024-04-16');
+    await declare(county, 'three', '2024-04-16', 20000);
+    const { statement, lines } = (await drawUp(county, '2024-04')).statements['T-H'];
+    expect(statement).toMatchObject({ firstFen: 40000, secondFen: 0, differenceFen: 0, unexplained: 0 });
+    expect(short(lines)).toEqual([['details-differ', 'three', 'D02', 'T', -40000]]);
   });
 });

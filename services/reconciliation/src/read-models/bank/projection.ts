@@ -75,11 +75,14 @@ function* referencesIn(events: readonly StoredEvent[]) {
   }
 }
 
+// The first day on which it was handed over counts, whichever file was taken in first.
 const rememberLines = `
-  insert into bank_line (reference, county, flow_no, traded_on, in_fen, out_fen, back, received_on, reported_at, file_hash)
-  select reference, county, "flowNo", "tradedOn", coalesce("inFen", 0), coalesce("outFen", 0), back, "receivedOn", "at", decode("fileHash", 'hex')
+  insert into bank_line as b (reference, county, flow_no, traded_on, in_fen, out_fen, back, received_on, reported_at, file_hash)
+  select distinct on (reference, county, "flowNo") reference, county, "flowNo", "tradedOn", coalesce("inFen", 0), coalesce("outFen", 0), back,
+         min("receivedOn") over (partition by reference, county, "flowNo"), "at", decode("fileHash", 'hex')
   from ${bankRows.from} as line
-  on conflict do nothing`;
+  order by reference, county, "flowNo", "at"
+  on conflict (reference, county, flow_no) do update set received_on = excluded.received_on where excluded.received_on < b.received_on`;
 
 /**
  * Which vouchers' money went back, from all lines that name them by whatever number.

@@ -152,11 +152,14 @@ const entryRows = rowSet<
   originalVoucherNo: 'text',
   ...toldColumns,
 });
+// The first day on which it was handed over counts, whichever file was taken in first.
 const rememberEntries = `
-  insert into entry (treasury, package_no, voucher_no, seq, county, entered_on, entry_kind, amount_fen, budget_subject, budget_level, original_voucher_no, received_on, reported_at, file_hash)
-  select treasury, "packageNo", "voucherNo", seq, county, "enteredOn", "entryKind", "amountFen", "budgetSubject", "budgetLevel", "originalVoucherNo", "receivedOn", "at", decode("fileHash", 'hex')
+  insert into entry as e (treasury, package_no, voucher_no, seq, county, entered_on, entry_kind, amount_fen, budget_subject, budget_level, original_voucher_no, received_on, reported_at, file_hash)
+  select distinct on ("voucherNo", treasury, "packageNo", seq) treasury, "packageNo", "voucherNo", seq, county, "enteredOn", "entryKind", "amountFen", "budgetSubject", "budgetLevel",
+         "originalVoucherNo", min("receivedOn") over (partition by "voucherNo", treasury, "packageNo", seq), "at", decode("fileHash", 'hex')
   from ${entryRows.from} as line
-  on conflict do nothing`;
+  order by "voucherNo", treasury, "packageNo", seq, "at"
+  on conflict (voucher_no, treasury, package_no, seq) do update set received_on = excluded.received_on where excluded.received_on < e.received_on`;
 
 /**
  * Of several lines of one voucher in the county's own books the one that was told first counts; what another package says of it is told again (D13). `numbers`
@@ -198,12 +201,12 @@ const pairDocuments = `
     entry_on = least(x.entry_on, pair.entry_on),
     entered_on = case when x.matched_at is null and fits then pair.entered_on else x.entered_on end,
     entered_fen = case when x.matched_at is null and fits then pair.amount_fen else x.entered_fen end,
-    matched_on = case when x.matched_at is null and fits then pair.matched_on else x.matched_on end,
+    matched_on = case when fits then least(x.matched_on, pair.matched_on) else x.matched_on end,
     matched_at = case when x.matched_at is null and fits then pair.matched_at else x.matched_at end,
     misplaced = misfit.misplaced, misplaced_on = misfit.misplaced_on, misplaced_treasury = misfit.treasury, misplaced_subject = misfit.budget_subject, misplaced_fen = misfit.amount_fen
   from pair left join misfit using (voucher_no, county)
   where x.voucher_no = pair.voucher_no and x.county = pair.county
-    and (x.matched_at is null and fits or pair.entry_on < coalesce(x.entry_on, 'infinity') or (x.misplaced, x.misplaced_on) is distinct from (misfit.misplaced, misfit.misplaced_on))`;
+    and (fits and (x.matched_at is null or pair.matched_on < x.matched_on) or pair.entry_on < coalesce(x.entry_on, 'infinity') or (x.misplaced, x.misplaced_on) is distinct from (misfit.misplaced, misfit.misplaced_on))`;
 
 const rememberUnknown = `
   insert into unknown_entry as u (voucher_no, county, entered_on, amount_fen, package_no, first_on, known_on)

@@ -1,8 +1,8 @@
-import type { Fen } from '@jumin/kernel';
+import { fen, minusFen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { CrossingLine, Statement, StatementItem } from '../../domain/period/events';
 import { classesOf } from '../../domain/period/class-statements';
-import { findUndetailed } from '../detailed/find-undetailed';
+import { findOwingDetails } from '../voucher-lines/find-owing-details';
 import { casesIn, isUnexplained, leftOf, summed, type Drawn, type StatementQuestion } from './tax-and-treasury';
 
 /** Each voucher once, as it was told first; as of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
@@ -16,7 +16,7 @@ const known = `known as (
 
 /**
  * 税务—人社对账单: what the tax authority declared and the treasury entered, against what stands in accounts, kept or due back. What is not posted has a
- * case, except what a payer objects to, which stays posted until it is corrected, and what has no details yet, which the tax authority owes; what a correction has brought into the fund, or counts otherwise than the treasury's figure, is an item of its own.
+ * case, except what a payer objects to, which stays posted until it is corrected, and what has no details yet, or details of another sum, which the tax authority owes; what a correction has brought into the fund, or counts otherwise than the treasury's figure, is an item of its own.
  */
 export const taxAndAgency = async (database: Database, { county, from, to, dueAfter }: StatementQuestion): Promise<Drawn> => {
   const { rows: totals } = await database.query<{ e_fen: string | null; e_count: string; h_fen: string | null; h_count: string | null }>(
@@ -55,27 +55,27 @@ export const taxAndAgency = async (database: Database, { county, from, to, dueAf
     [county, from, to],
   );
   const cases = await casesIn(database, county, from, to, classesOf('T-H'));
-  const undetailed = (await findUndetailed(database, county, from, to)).map((voucher): CrossingLine => ({
-    item: 'details-missing',
+  const owing = (await findOwingDetails(database, county, from, to)).map((voucher): CrossingLine => ({
+    item: voucher.linesFen === 0 ? 'details-missing' : 'details-differ',
     key: voucher.voucherNo,
     class: 'D02',
     owner: 'T',
     dueOn: dueAfter(voucher.matchedOn),
-    amountFen: (0 - voucher.enteredFen) as Fen,
+    amountFen: minusFen(voucher.enteredFen),
   }));
-  const ofCases = rows.map(({ item, count, amount }): StatementItem => ({ item, count: Number(count), amountFen: Number(amount) as Fen }));
-  const items = [...ofCases, ...summed(undetailed)];
+  const ofCases = rows.map(({ item, count, amount }): StatementItem => ({ item, count: Number(count), amountFen: fen(Number(amount)) }));
+  const items = [...ofCases, ...summed(owing)];
   const { e_fen, e_count, h_fen, h_count } = totals[0]!;
   const statement: Statement = {
     from,
     to,
-    firstFen: Number(e_fen ?? 0) as Fen,
+    firstFen: fen(Number(e_fen ?? 0)),
     firstCount: Number(e_count),
-    secondFen: Number(h_fen ?? 0) as Fen,
+    secondFen: fen(Number(h_fen ?? 0)),
     secondCount: Number(h_count ?? 0),
     items,
     differenceFen: leftOf(Number(e_fen ?? 0), items, Number(h_fen ?? 0)),
     unexplained: rows.reduce((sum, { unexplained }) => sum + Number(unexplained), 0) + cases.filter(isUnexplained).length,
   };
-  return { statement, lines: [...cases, ...undetailed] };
+  return { statement, lines: [...cases, ...owing] };
 };

@@ -1,11 +1,11 @@
 import type { DiscrepancyKeys } from '@jumin/contracts';
-import type { Fen, LocalDate, WorkingDayCalendar } from '@jumin/kernel';
+import { fen, type Fen, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { PartyRows } from '../../domain/case/catalogue';
 import { firstDifferenceOf, type FirstDifference } from '../../domain/case/first-difference';
-import { findUndetailed } from '../detailed/find-undetailed';
 import { dueAfterOf } from '../policies/projection';
 import { nextWorkingDay } from '../documents/projection';
+import { findOwingDetails } from '../voucher-lines/find-owing-details';
 
 /** A difference between the parties as the statement lists it: a case, or a line that explains itself (in transit; D09, D10, D11 by their dates). */
 export interface Discrepancy {
@@ -48,14 +48,14 @@ export const statusOf = async (
     ...(await casesOf(database, question)),
     ...(await inTransit(database, calendar, question)),
     ...(await datesApart(database, question)),
-    ...(await detailsMissing(database, calendar, question)),
+    ...(await detailsOwed(database, calendar, question)),
   ];
   return lines
     .filter(({ state, class: discrepancy }) => (question.state ?? state) === state && (question.class ?? discrepancy) === discrepancy)
     .sort((one, other) => (one.openedOn === other.openedOn ? (one.id < other.id ? -1 : 1) : one.openedOn < other.openedOn ? -1 : 1));
 };
 
-const fenOrNull = (text: string | null) => (text === null ? null : (Number(text) as Fen));
+const fenOrNull = (text: string | null) => (text === null ? null : fen(Number(text)));
 
 /** A case that was cleared as of its own day never stood: a document of an earlier day, taken in after the close, shows it. */
 const casesOf = async (database: Database, { county, from, to }: StatusQuestion): Promise<readonly Discrepancy[]> => {
@@ -96,8 +96,8 @@ const casesOf = async (database: Database, { county, from, to }: StatusQuestion)
   }));
 };
 
-/** Entered, and nobody has said whom it is for: the tax authority hands in the details (税票明细), and the line is gone. */
-const detailsMissing = async (
+/** Entered, and nobody has said whom it is for, or what is said is another sum: the tax authority hands in the details (税票明细), or mends them, and the line is gone. */
+const detailsOwed = async (
   database: Database,
   calendar: WorkingDayCalendar,
   { county, from, to }: StatusQuestion,
@@ -105,11 +105,11 @@ const detailsMissing = async (
   const { rows } = await database.query<{ through: LocalDate }>('select through::text from closed_day where county = $1', [county]);
   const through = rows[0]?.through ?? '';
   // Before the day is over they may still come.
-  const undetailed = (await findUndetailed(database, county, from, to)).filter(({ matchedOn }) => matchedOn <= through);
-  if (undetailed.length === 0) return [];
+  const owing = (await findOwingDetails(database, county, from, to)).filter(({ matchedOn }) => matchedOn <= through);
+  if (owing.length === 0) return [];
   const dueAfter = await dueAfterOf(database, calendar, county);
-  return undetailed.map(({ voucherNo, batchNo, issuedOn, amountFen, enteredOn, enteredFen, matchedOn }) => {
-    const parties = { T: { issuedOn, amountFen, linesFen: 0 }, K: { enteredOn, amountFen: enteredFen }, H: {} };
+  return owing.map(({ voucherNo, batchNo, issuedOn, amountFen, linesFen, enteredOn, enteredFen, matchedOn }) => {
+    const parties = { T: { issuedOn, amountFen, linesFen }, K: { enteredOn, amountFen: enteredFen }, H: {} };
     return {
       id: `D02/${voucherNo}`,
       class: 'D02',
@@ -121,10 +121,10 @@ const detailsMissing = async (
       clearedOn: null,
       keys: { voucherNo, ...(batchNo === null ? {} : { batchNo }) },
       amountFen,
-      differenceFen: enteredFen,
+      differenceFen: Math.abs(amountFen - linesFen),
       parties,
       firstDifference: firstDifferenceOf(parties),
-      rule: '税票已入库而无明细，由税务部门补报税票明细',
+      rule: linesFen === 0 ? '税票已入库而无明细，由税务部门补报税票明细' : '税票已入库而明细与税票金额不符，由税务部门更正税票明细',
     };
   });
 };
@@ -200,8 +200,8 @@ const datesApart = async (database: Database, { county, from, to }: StatusQuesti
       dueOn: null,
       clearedOn: row.entry_on,
       keys: keysOf(row),
-      amountFen: Number(row.amount_fen) as Fen,
-      differenceFen: Math.abs(Number(row.amount_fen) - Number(row.entered_fen)) as Fen,
+      amountFen: fen(Number(row.amount_fen)),
+      differenceFen: fen(Math.abs(Number(row.amount_fen) - Number(row.entered_fen))),
       parties: {
         T: { issuedOn: row.issued_on, amountFen: Number(row.amount_fen) },
         K: { enteredOn: row.entered_on, amountFen: Number(row.entered_fen) },
