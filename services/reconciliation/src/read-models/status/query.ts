@@ -121,7 +121,7 @@ const detailsOwed = async (
       clearedOn: null,
       keys: { voucherNo, ...(batchNo === null ? {} : { batchNo }) },
       amountFen,
-      differenceFen: Math.abs(amountFen - linesFen),
+      differenceFen: fen(Math.abs(amountFen - linesFen)),
       parties,
       firstDifference: firstDifferenceOf(parties),
       rule: linesFen === 0 ? '税票已入库而无明细，由税务部门补报税票明细' : '税票已入库而明细与税票金额不符，由税务部门更正税票明细',
