@@ -13,13 +13,16 @@ export interface Place {
   readonly runAs?: RunAs;
 }
 
+/** Below which root's databases lie, the first that will do. */
+export const rootFolders: readonly string[] = ['/var/lib/jumin', '/var/tmp/jumin'];
+
 /**
  * An ordinary user keeps everything below `directory`. Root cannot run PostgreSQL, and the unprivileged user who can may be unable to reach the clone (a home
  * of mode 0700), so as root data go to a folder of their own beside a copy of the binaries, and `directory/postgres-place.json` says where. The folder is a new
  * one each time a directory is made: one that was deleted and made again at the same path must not find the data of before, for which it has no keys. What
- * was left behind is never deleted here; `belongs-to.json` in it says whose it was.
+ * was left behind is not deleted here; `belongs-to.json` in it says whose it was (see abandoned.ts).
  */
-export async function findPlace(directory: string, rootFolders: readonly string[] = ['/var/lib/jumin', '/var/tmp/jumin']): Promise<Place> {
+export async function findPlace(directory: string, folders: readonly string[] = rootFolders): Promise<Place> {
   await mkdir(directory, { recursive: true });
   const installed = await installedBinaries();
   if (process.getuid?.() !== 0) {
@@ -33,8 +36,7 @@ export async function findPlace(directory: string, rootFolders: readonly string[
   const record = join(real, 'postgres-place.json');
   const recorded = await recordedFolder(record, real);
   if (recorded?.kind === 'ours' && !(await exists(recorded.folder))) throw dataMissing(recorded.folder, record);
-  const candidates =
-    recorded?.kind === 'ours' ? [recorded.folder] : rootFolders.map((folder) => join(folder, randomBytes(8).toString('hex')));
+  const candidates = recorded?.kind === 'ours' ? [recorded.folder] : folders.map((folder) => join(folder, randomBytes(8).toString('hex')));
   let failure: unknown = placeNotAccessible(candidates.join(', '));
   for (const folder of candidates) {
     const isNew = recorded?.kind !== 'ours';
@@ -49,7 +51,7 @@ export async function findPlace(directory: string, rootFolders: readonly string[
       if (recorded?.directory !== real && recorded !== undefined) await rm(record); // Of a directory that was copied or moved here.
       if (recorded?.directory === real || (await writeRecord(record, { folder, directory: real }))) return place;
       await rmdir(folder); // Another start of this moment was faster, and ours is empty.
-      return await findPlace(directory, rootFolders);
+      return await findPlace(directory, folders);
     } catch (error) {
       if (isNew) await rmdir(folder).catch(() => undefined);
       failure =
