@@ -1,5 +1,6 @@
 import { Transient } from '@jumin/event-store';
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { dropSilentConnections } from './drop-silent-connections';
 import { throttleQuietly } from './throttle-quietly';
 
 export interface KafkaSettings {
@@ -15,6 +16,8 @@ export interface KafkaSettings {
   readonly log?: (level: 'warn' | 'error', what: string) => void;
   /** How long a fetch waits for the first message. Default 250 ms; a graceful stop waits for it. */
   readonly fetchWaitMs?: number;
+  /** A connection on which a request is not answered within this time is given up; joining a group may take longer. Default 10,000 ms. */
+  readonly answerMsMax?: number;
 }
 
 export interface KafkaConnection {
@@ -24,10 +27,13 @@ export interface KafkaConnection {
   readonly groupName: (consumer: string) => string;
 }
 
+export const answerMsMaxDefault = 10_000;
+
 /** Nothing is connected yet: relays, consumers and checks connect when they start. */
 export const connectKafka = (settings: KafkaSettings): KafkaConnection => {
   throttleQuietly();
-  const { brokers, clientId, prefix = '', ssl, sasl, log } = settings;
+  dropSilentConnections();
+  const { brokers, clientId, prefix = '', ssl, sasl, log, answerMsMax = answerMsMaxDefault } = settings;
   const kafka = new Kafka({
     brokers: [...brokers],
     clientId,
@@ -36,7 +42,7 @@ export const connectKafka = (settings: KafkaSettings): KafkaConnection => {
     // Few and quick: whoever uses the client tries again by itself, with its own back-off, and tells its status meanwhile.
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
     connectionTimeout: 3_000,
-    requestTimeout: 30_000,
+    requestTimeout: answerMsMax,
     logLevel: log ? logLevel.WARN : logLevel.NOTHING,
     logCreator: () => (entry: LogEntry) => {
       if (entry.level <= logLevel.WARN) log?.(entry.level === logLevel.WARN ? 'warn' : 'error', `${entry.namespace}: ${entry.log.message}`);

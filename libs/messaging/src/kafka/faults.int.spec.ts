@@ -1,4 +1,5 @@
 import { Transient, type EventStore } from '@jumin/event-store';
+import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumption, Contract, MessageBus, MessageHandler } from '../port';
 import { describeKafka, kafkaDeployment, quick, type KafkaDeployment } from './kafka-deployment';
@@ -147,6 +148,33 @@ describeKafka('Kafka: nothing is lost and nothing takes effect twice', () => {
       expect(relays[0]!.lastError).toMatch(/a message of key a has 8388\d+ bytes/);
       expect(relays[1]!.status).toBe('relaying');
     });
+  });
+
+  it('connections that fell silent, as behind a firewall that forgot them, are found out by the first request that nobody answers', async () => {
+    const sockets: net.Socket[] = [];
+    const connect = net.connect.bind(net) as (...of: unknown[]) => net.Socket;
+    const spy = jest.spyOn(net, 'connect').mockImplementation((...of: unknown[]) => {
+      const socket = connect(...of);
+      sockets.push(socket);
+      return socket;
+    });
+    try {
+      await start({ answerMsMax: 1_000 });
+      const consumption = listen();
+      await consumption.reached(await publish(5));
+      for (const socket of sockets) {
+        socket.pause();
+        socket.write = () => true;
+      }
+      const silent = performance.now();
+      await consumption.reached(await publish(5));
+      // All five tries over the same connection would take six times as long, for each client.
+      expect(performance.now() - silent).toBeLessThan(5_000);
+      expect(await heard()).toEqual(upTo(10));
+      await expectOrderPerKey();
+    } finally {
+      spy.mockRestore();
+    }
   });
 
   describe('a consumer', () => {

@@ -26,7 +26,7 @@ export interface KafkaDeployment extends BusDeployment {
 
 export const quick = { waitMs: 1, waitMsMax: 2 };
 
-export const kafkaDeployment = async ({ partitions = 3, relay = true } = {}): Promise<KafkaDeployment> => {
+export const kafkaDeployment = async ({ partitions = 3, relay = true, answerMsMax = 10_000 } = {}): Promise<KafkaDeployment> => {
   const [database, brokers] = await Promise.all([testDatabase(), testKafka()]);
   const { connectionString } = database;
   const pool = openPool({ connectionString, max: 8 });
@@ -34,7 +34,7 @@ export const kafkaDeployment = async ({ partitions = 3, relay = true } = {}): Pr
   await migrateParking(pool);
   const store = await openPostgresEventStore(pool);
   const prefix = `spec-${randomBytes(4).toString('hex')}.`;
-  const connection = connectKafka({ brokers, clientId: 'spec', prefix, fetchWaitMs: 50 });
+  const connection = connectKafka({ brokers, clientId: 'spec', prefix, fetchWaitMs: 50, answerMsMax });
   await prepareTopics(connection, { services: ['north', 'south'], partitions, replicas: 1 });
   const relays: Relay[] = [];
   let nth = 0;

@@ -6,7 +6,7 @@ import { pause, type BackOff } from '../following/retrying';
 import { messagesOf, type Publisher } from '../log/messages-of';
 import { topicOf, type Message } from '../port';
 import { toBinaryEvent, type BinaryEvent } from './binary-event';
-import { classified, type KafkaConnection } from './connection';
+import { answerMsMaxDefault, classified, type KafkaConnection } from './connection';
 import { tryToLead, type Leadership } from './leadership';
 import { messageBytesMax } from './topics';
 
@@ -217,7 +217,8 @@ class Sender {
       throw new RangeError(`a message of key ${tooLarge.key} has ${Buffer.byteLength(tooLarge.value)} bytes, more than a record may have`);
     try {
       const producer = (this.producer ??= await this.connect());
-      await producer.sendBatch({ acks: -1, timeout: 30_000, topicMessages: [{ topic: this.topic, messages: messages as never }] });
+      const { answerMsMax: timeout = answerMsMaxDefault } = this.connection.settings;
+      await producer.sendBatch({ acks: -1, timeout, topicMessages: [{ topic: this.topic, messages: messages as never }] });
     } catch (error) {
       await this.close();
       throw classified(error);
