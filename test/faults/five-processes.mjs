@@ -41,6 +41,8 @@ const folder = mkdtempSync(join(tmpdir(), 'jumin-five-'));
 const sample = join(folder, 'sample');
 const closing = [];
 
+// Processes run what was built, and so does this program.
+spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
 const { startEmbeddedPostgres, durableSettings, forgetfulSettings } = require(join(root, 'libs/embedded-postgres/dist'));
 const { startKafka } = require(join(root, 'infra/kafka/server.js'));
 const { Client } = require('pg');
@@ -244,7 +246,6 @@ for (const signal of ['SIGTERM', 'SIGINT'])
 
 const results = [];
 try {
-  spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
   await jumin(...generateSampleArguments({ county, year, people, seed, faults: 'all', out: sample }));
   say(`a year of ${people} people of ${county} with every fault of a party, seed ${seed}`);
   const server = await startEmbeddedPostgres({ directory: join(folder, 'postgres'), settings: forgetfulSettings });

@@ -5,8 +5,6 @@ import { describeKafka } from '@jumin/testing';
 /** The short form of `npm run test:faults`. Its output, with the seed, is shown where it fails. */
 describeKafka('five processes on Kafka', () => {
   it('give a year with every fault the bytes of the standalone profile, though one is killed, another doubled, and everything sent again', () => {
-    // Processes run what was built; on a fresh clone nothing is yet.
-    spawnSync(process.execPath, [join(__dirname, '../../scripts/build.mjs')], { env: { ...process.env, NODE_OPTIONS: '' } });
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [
