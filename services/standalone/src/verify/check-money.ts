@@ -1,23 +1,26 @@
 import { openPool } from '@jumin/embedded-postgres';
 import { compilePolicy } from '@jumin/policy';
-import type { Pool } from 'pg';
-import type { Platform } from '../compose-platform';
+import type { ClientBase } from 'pg';
+import { showEvents } from './events-in-sql';
 import { moneyRules } from './money-rules';
-import type { Check } from './verify';
+import type { Check, Verified } from './verify';
 
 /** The rules of the money, and the bridge of every fee year. */
 export async function checkMoney({
   connectionString,
   services,
   store,
-}: Pick<Platform, 'connectionString' | 'services' | 'store'>): Promise<readonly Check[]> {
+  checkLog,
+}: Pick<Verified, 'connectionString' | 'services' | 'store' | 'checkLog'>): Promise<readonly Check[]> {
   const pool = openPool({ connectionString, max: 1 });
+  const client = await pool.connect(); // The events are shown to this session alone.
   try {
     const checks: Check[] = [];
-    const caps = JSON.stringify(await capsOf(pool));
+    await showEvents(client, store, checkLog !== undefined);
+    const caps = JSON.stringify(await capsOf(client));
     for (const { name, zh, en, of, broken } of moneyRules) {
-      const { rows: counted } = await pool.query<{ count: string }>(of);
-      const { rows } = await pool.query<{ what: string }>(
+      const { rows: counted } = await client.query<{ count: string }>(of);
+      const { rows } = await client.query<{ what: string }>(
         `select what from (${broken}) as broken limit 20`,
         broken.includes('$1') ? [caps] : [],
       );
@@ -42,13 +45,14 @@ export async function checkMoney({
     });
     return checks;
   } finally {
+    client.release(true);
     await pool.end();
   }
 }
 
 /** The highest cap of each policy in force: parts of a year may differ, and which part judged a payment is the replay's business. */
-async function capsOf(pool: Pool): Promise<readonly object[]> {
-  const { rows } = await pool.query<{ county: string; fee_year: number; text: string; parents: readonly string[] }>(
+async function capsOf(client: ClientBase): Promise<readonly object[]> {
+  const { rows } = await client.query<{ county: string; fee_year: number; text: string; parents: readonly string[] }>(
     'select county, fee_year, text, parents from reporting.policy',
   );
   return rows.flatMap(({ county, fee_year: feeYear, text, parents }) => {

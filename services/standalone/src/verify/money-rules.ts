@@ -12,7 +12,7 @@ export interface MoneyRule {
 const subsidy = 's.province_fen + s.city_fen + s.county_fen';
 const person = (columns = 's.subject_id, s.fee_year'): string => `concat_ws(' ', ${columns})`;
 
-/** Over the read models, which the replay checks against the log, and over the log where a rule is about events (domain.md 3.9). */
+/** Over the read models, which the replay checks against the log, and over the log, as `pg_temp.event`, where a rule is about events (domain.md 3.9). */
 export const moneyRules: readonly MoneyRule[] = [
   {
     name: 'voucher-within-entry',
@@ -25,7 +25,7 @@ export const moneyRules: readonly MoneyRule[] = [
       select concat_ws(' ', p.voucher_no, p.subject_id) from reporting.payment p where p.entered_fen <> 0
         and not exists (select from payment_collection.detail d where (d.voucher_no, d.subject_id, d.fee_year, d.kind) = (p.voucher_no, p.subject_id, p.fee_year, p.kind))
         -- A countersigned correction has moved the line to whom it is for.
-        and not exists (select from log.event e where e.stream = 'account-' || p.subject_id and e.type in ('ContributionPosted', 'ContributionWithheld')
+        and not exists (select from pg_temp.event e where e.stream = 'account-' || p.subject_id and e.type in ('ContributionPosted', 'ContributionWithheld')
           and e.data ->> 'voucherNo' = p.voucher_no and e.data ->> 'caseId' is not null)`,
   },
   {
@@ -63,11 +63,11 @@ export const moneyRules: readonly MoneyRule[] = [
     name: 'subsidy-once',
     zh: '每人每年补贴只核定一次，其后只有差额，差额之和即现额',
     en: 'one assessment per person and year, then differences only, which add up to what is owed',
-    of: `select count(distinct stream) from log.event where stream like 'entitlement-%'`,
+    of: `select count(distinct stream) from pg_temp.event where stream like 'entitlement-%'`,
     broken: `select e.stream as what from (
         select stream, count(*) filter (where type = 'SubsidyAssessed') as assessed, sum((data ->> 'provinceDeltaFen')::bigint) as province,
                sum((data ->> 'cityDeltaFen')::bigint) as city, sum((data ->> 'countyDeltaFen')::bigint) as county
-        from log.event where stream like 'entitlement-%' group by stream) e
+        from pg_temp.event where stream like 'entitlement-%' group by stream) e
       left join subsidy_calculation.subsidy b on e.stream = 'entitlement-' || b.subject_id || '-' || b.fee_year
       where e.assessed <> 1 or (e.province, e.city, e.county) is distinct from (b.province_fen::numeric, b.city_fen::numeric, b.county_fen::numeric)`,
   },
@@ -94,7 +94,7 @@ export const moneyRules: readonly MoneyRule[] = [
       where p.kind = 'on-behalf' and p.kept_fen <> 0 and (l.state = 'removed' or l.state is null
         and not exists (select from reporting.on_behalf_line o where o.voucher_no = p.voucher_no and o.subject_id = p.subject_id and o.fee_year = p.fee_year)
         -- A countersigned correction has moved the line to whom it is for.
-        and not exists (select from log.event e where e.stream = 'account-' || p.subject_id and e.type = 'ContributionPosted'
+        and not exists (select from pg_temp.event e where e.stream = 'account-' || p.subject_id and e.type = 'ContributionPosted'
           and e.data ->> 'voucherNo' = p.voucher_no and e.data ->> 'caseId' is not null))`,
   },
   {
