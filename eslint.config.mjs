@@ -1,7 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
-import { boundaries, noClockInRules } from './scripts/lint/rules.mjs';
+import { boundaries, moneyOfTheKernel, noClockInRules } from './scripts/lint/rules.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'test/lint/fixtures/**'] },
@@ -23,6 +23,7 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
+  ...moneyOfTheKernel,
   ...noClockInRules,
   {
     files: ['**/*.spec.ts', 'services/cli/**/*.ts', 'services/standalone/src/main.ts', 'services/standalone/src/verify/main.ts'],

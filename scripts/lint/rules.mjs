@@ -53,6 +53,20 @@ export const depConstraints = [
 
 export const boundaries = { enforceBuildableLibDependency: false, banTransitiveDependencies: false, allow: [], depConstraints };
 
+/**
+ * What says that a number is fen also looks whether it is: a whole number that is exact. Rules of one name replace each other from block to block, so every
+ * block that restricts syntax names these too.
+ */
+const castToFen = ['TSAsExpression', 'TSTypeAssertion'].flatMap((assertion) =>
+  ['', ' > TSUnionType', ' > TSArrayType', ' > TSTypeOperator > TSArrayType'].map((within) => ({
+    selector: `${assertion}${within} > TSTypeReference[typeName.name='Fen']`,
+    message: 'A number becomes fen in the kernel alone: fen, addFen, sumFen, subtractFen, minusFen, noFen.',
+  })),
+);
+export const moneyOfTheKernel = [
+  { files: ['**/*.ts'], ignores: ['libs/kernel/src/fen.ts'], rules: { 'no-restricted-syntax': ['error', ...castToFen] } },
+];
+
 const message = 'Rules take time, chance and ids as arguments, so that replay gives the same result.';
 /** Domain functions, read models and publishers never ask the clock or chance. */
 export const noClockInRules = [
@@ -77,6 +91,7 @@ export const noClockInRules = [
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message },
         { selector: "CallExpression[callee.name='randomUUID']", message },
         { selector: "CallExpression[callee.name='newCommandId']", message },
+        ...castToFen,
       ],
     },
   },

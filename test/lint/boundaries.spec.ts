@@ -77,6 +77,30 @@ const fixtures: readonly Fixture[] = [
     code: 'export const day = new Date(0);\n',
     broken: null,
   },
+  {
+    rule: 'a number becomes fen in the kernel alone, not at an edge',
+    path: 'services/console/src/x.ts',
+    code: `import type { Fen } from '@jumin/kernel';\nexport const amount = 1.5 as Fen;\n`,
+    broken: 'no-restricted-syntax',
+  },
+  {
+    rule: 'a number becomes fen in the kernel alone, not in the domain',
+    path: 'services/payment-collection/src/domain/x.ts',
+    code: `import type { Fen } from '@jumin/kernel';\nexport const amount = (given: number | null) => given as Fen | null;\n`,
+    broken: 'no-restricted-syntax',
+  },
+  {
+    rule: 'nor does a list of them',
+    path: 'services/payment-collection/src/domain/x.ts',
+    code: `import type { Fen } from '@jumin/kernel';\nexport const amounts = (given: number[]) => given as readonly Fen[];\n`,
+    broken: 'no-restricted-syntax',
+  },
+  {
+    rule: 'what the kernel made fen may be used anywhere',
+    path: 'services/payment-collection/src/domain/x.ts',
+    code: `import { fen, type Fen } from '@jumin/kernel';\nexport const amount: Fen = fen(150);\n`,
+    broken: null,
+  },
 ];
 
 let brokenRules: readonly (readonly string[])[];
