@@ -73,6 +73,33 @@ describe('closing days', () => {
     expect(short(await status(county))).toEqual([['D01', 'v1', 'cleared', '2024-03-05', '2024-03-07', 50000]]);
   });
 
+  it.each([
+    ['whose total is wrong', 'ControlTotalWrong', 1],
+    ['whose count is wrong', 'ControlCountWrong', 1],
+    ['of which a part is missing', 'SeriesIncomplete', 1],
+    ['that is no table', 'NotATable', 0],
+    ['without content', 'FileEmpty', 0],
+    ['without the columns of its kind', 'HeadingMissing', 0],
+    ['that cannot be read', 'EncodingBroken', 0],
+  ])(
+    'a file %s (%s) makes %i cases: what says nothing of itself is refused at the door, and nothing of it is missing',
+    async (_what, code, cases) => {
+      const county = aCounty();
+      const said = {
+        kind: 'vouchers',
+        fileHash: 'e'.repeat(64),
+        fileName: '电子税票-x.csv',
+        party: 'T',
+        series: null,
+        controlFen: null,
+        countedFen: null,
+      };
+      await running.tell(`told-${county}`, 'FileProgressed', { county, ...said, step: 'stopped', code }, '2024-03-04');
+      await close(county, '2024-03-05');
+      expect((await status(county)).map(({ class: of, erred }) => [of, erred])).toEqual(Array.from({ length: cases }, () => ['D30', 'T']));
+    },
+  );
+
   it('finds an entry whose voucher nobody reported, and clears it when the voucher comes', async () => {
     const county = aCounty();
     await enter(
