@@ -29,6 +29,7 @@ const fileNames: Readonly<Record<string, string>> = {
   'tier-elections': '档次变更',
   'employee-scheme': '职工参保',
   deaths: '死亡名单',
+  'school-roll': '在校学生',
   'special-identities': '特殊身份',
   'village-lists': '缴费人清单',
   'deposit-slips': '缴款回单',
@@ -222,6 +223,18 @@ export class CountyAtWork {
       .map(({ type, data }) => [type, data['enteredOn'] ?? null, data['caseId'] ?? null]);
   }
 
+  /** A case with the rule that attributes it. */
+  caseOf = (of: Pick<Listed, 'id'>): Promise<{ readonly rule: Told }> => this.platform.get(`/reconciliation/cases/${of.id}`);
+  /** Every sentence of what is explained of a person's account, as it stands in the end. */
+  async explanationOf({ number }: { readonly number: string }): Promise<readonly Told[]> {
+    await this.platform.post('/platform/settle');
+    const { subjectId } = await this.platform.post<{ subjectId: string }>('/registration/subjects/find', { number });
+    const history = await this.platform.get<readonly { readonly explanation?: readonly { readonly sentence: Told }[] }[]>(
+      `/reporting/subjects/${subjectId}/history?explain=true`,
+    );
+    return history.flatMap(({ explanation = [] }) => explanation.map(({ sentence }) => sentence));
+  }
+
   drawRoster = (rosterNo: string, asOf: string, by = 'clerk'): Promise<Answer> =>
     this.act('/subsidy-calculation/rosters', 'H', by, { county, feeYear: 2022, rosterNo, asOf });
   closeRoster = (rosterNo: string, by = 'head'): Promise<Answer> =>
@@ -280,6 +293,11 @@ export class CountyAtWork {
   }
 }
 
+/** What an officer reads, in both languages. */
+export interface Told {
+  readonly zh: string;
+  readonly en: string;
+}
 interface Person {
   readonly subjectId: string;
   readonly keptFen: number;
