@@ -1,4 +1,4 @@
-import { accept, commandIdOf, localDate, nothingToDo } from '@jumin/kernel';
+import { accept, commandIdOf, eventIdOf, localDate, nothingToDo } from '@jumin/kernel';
 import { CommandHandler, type Aggregate, type Command } from './command-handler';
 import { openMemoryEventStore } from './memory';
 import type { DomainEvent, EventStore } from './port';
@@ -43,4 +43,18 @@ describe('a stream that keeps the order of documents only', () => {
     expect((await one.handle([command(2), command(3)])).map(({ kind }) => kind)).toEqual(['already-done', 'accepted']);
     await store.close();
   });
+});
+
+it('an event has the id that follows from its command and its place in it, whichever process decides', async () => {
+  const both = { ...command(1), decide: () => accept(...[1, 2].map((nth): Listed => ({ type: 'Listed', data: { lines: [{ nth }] } }))) };
+  const ids = await Promise.all(
+    [1, 2].map(async () => {
+      const store = openMemoryEventStore();
+      await new CommandHandler(store, documents).handle([both]);
+      const events = (await store.load([both.stream])).get(both.stream)!;
+      await store.close();
+      return events.map(({ id }) => id);
+    }),
+  );
+  expect(ids).toEqual([1, 2].map(() => [eventIdOf(both.id, 0), eventIdOf(both.id, 1)]));
 });

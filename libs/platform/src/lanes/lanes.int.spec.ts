@@ -29,7 +29,7 @@ class Tills1700000000001 {
 }
 
 /** What goes wrong, and when; emptied by the tests. */
-const faults: { afterApply?: () => void; afterAct?: () => void; onMessage?: (message: Message) => void } = {};
+const faults: { afterApply?: () => void; beforeAct?: () => void; afterAct?: () => void; onMessage?: (message: Message) => void } = {};
 
 const lanes = (store: EventStore): Lane[] => [
   {
@@ -66,6 +66,7 @@ const lanes = (store: EventStore): Lane[] => [
     categories: ['coin'],
     tables: [],
     act: async (events) => {
+      faults.beforeAct?.();
       await store.append(
         events.map(({ id, stream }) => ({
           stream: `receipt-${stream}`,
@@ -110,9 +111,10 @@ afterEach(async () => {
   await pool.end();
   await database.drop();
 });
-const start = (): RunningLanes => {
-  const bus = openLogMessageBus({ store, publishers, parking: openPostgresParking(pool), backOff: { waitMs: 1, waitMsMax: 2 } });
-  const running = runLanes(definition, definition.compose({ store } as Ports), { store, bus, pool, backOff: { waitMs: 1, waitMsMax: 2 } });
+const start = (read: EventStore = store): RunningLanes => {
+  const bus = openLogMessageBus({ store: read, publishers, parking: openPostgresParking(pool), backOff: { waitMs: 1, waitMsMax: 2 } });
+  const ports = { store: read, bus, pool, backOff: { waitMs: 1, waitMsMax: 2 } };
+  const running = runLanes(definition, definition.compose({ store } as Ports), ports);
   runnings.push(running);
   return running;
 };
@@ -153,6 +155,31 @@ describe('the lanes of a service', () => {
     expect(losses).toBeLessThan(0);
     expect((await tills()).map(({ fen }) => fen)).toEqual([309, 412]);
     expect(await receipts()).toBe(7);
+  });
+
+  it('that answer by commands move their checkpoint after them: what died before its commands comes again', async () => {
+    let losses = 3;
+    faults.beforeAct = () => {
+      if (losses-- > 0) throw new Transient('lost');
+    };
+    await takeCoins(7);
+    await settled(store, [start()]);
+    expect([losses < 0, await receipts()]).toEqual([true, 7]);
+  });
+
+  it('that keep rows move their checkpoint with them: one that cannot move takes the rows of its batch back', async () => {
+    let losses = 3;
+    const { checkpoints } = store;
+    const advance: typeof checkpoints.advance = async (...move) => {
+      if (move[0] !== 'shop.receipts' && losses-- > 0) throw new Transient('lost');
+      return checkpoints.advance(...move);
+    };
+    await takeCoins(7);
+    const lost = { checkpoints: { value: { read: (name: string) => checkpoints.read(name), advance } } };
+    await settled(store, [start(Object.create(store, lost) as EventStore)]);
+    expect(losses).toBeLessThan(0);
+    expect((await tills()).map(({ fen }) => fen)).toEqual([309, 412]);
+    expect((await pool.query('select sum(coins)::int as coins from heard')).rows).toEqual([{ coins: 7 }]);
   });
 
   it('take effect once, though every connection is cut again and again at whatever moment', async () => {
