@@ -1,4 +1,4 @@
-import { Transient, type EventStore } from '@jumin/event-store';
+import { beginning, Transient, type EventStore } from '@jumin/event-store';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumption, Contract, MessageBus, MessageHandler } from '../port';
@@ -117,6 +117,30 @@ describeKafka('Kafka: nothing is lost and nothing takes effect twice', () => {
       expect(await records()).toBe(12 + 16);
       expect(await heard()).toEqual(upTo(16));
       await expectOrderPerKey();
+    });
+
+    it('whose brokers acknowledge nothing stays where it is, and sends all of it when they do', async () => {
+      await start({ relay: false });
+      const { kafka } = deployment.connection;
+      const make = kafka.producer.bind(kafka);
+      let [away, tries] = [true, 0];
+      kafka.producer = (config) => {
+        const producer = make(config);
+        const send = producer.sendBatch.bind(producer);
+        producer.sendBatch = (batch) => {
+          tries++;
+          return away ? Promise.reject(Object.assign(new Error('no leader'), { name: 'KafkaJSConnectionError' })) : send(batch);
+        };
+        return producer;
+      };
+      deployment.relay();
+      const last = await publish(5);
+      const place = () => deployment.store.checkpoints.read(relayCheckpoint('north'));
+      await until(async () => tries > 2 || (await place()) !== beginning);
+      expect(await place()).toBe(beginning);
+      away = false;
+      await listen().reached(last);
+      expect(await heard()).toEqual(upTo(5));
     });
 
     it('waits while another relays, and takes over when that one loses its lock', async () => {
