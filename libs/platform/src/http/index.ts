@@ -1,4 +1,5 @@
 export * from './after';
+export * from './asked';
 export * from './clock';
 export * from './files.controller';
 export * from './history.controller';

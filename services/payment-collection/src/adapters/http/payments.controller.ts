@@ -1,17 +1,25 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
-import { parseFeeYear, type FeeYear } from '@jumin/kernel';
-import { answered, Answers, authorise, CurrentActor, listOf, orNull, pageOf, Problem, subjectOf, texts } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  countyIn,
+  CurrentActor,
+  feeYearIn,
+  limitIn,
+  listOf,
+  orNull,
+  pageOf,
+  Problem,
+  subjectOf,
+  texts,
+} from '@jumin/platform';
 import type { PaymentCollection } from '../../service';
 import { PaymentCollectionToken } from './service-token';
 
-const limitMax = 1_000;
-const limitOf = (limit: string | undefined): number => {
-  const rows = limit === undefined ? 200 : Number(limit);
-  if (!Number.isInteger(rows) || rows < 1 || rows > limitMax) throw badQuery('limit');
-  return rows;
-};
+const rowsOfPage = { usual: 200, most: 1_000 };
 const statuses = ['collecting', 'held', 'declared'];
 
 const accountAnswer = answered({
@@ -61,9 +69,9 @@ export class PaymentsController {
     @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<object> {
-    authorise(actor, 'read', countyIn(county));
+    authorise(actor, 'read', countyIn(county, badQuery));
     if (status !== undefined && !statuses.includes(status)) throw badQuery('status');
-    const most = limitOf(limit);
+    const most = limitIn(limit, rowsOfPage, badQuery);
     const items = await this.payments.batches(county, { status: status ?? null, after: cursor ?? '', limit: most });
     return { items, next: items.length === most ? items.at(-1)!.batchNo : null };
   }
@@ -80,23 +88,14 @@ export class PaymentsController {
     @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<object> {
-    authorise(actor, 'read', countyIn(county));
+    authorise(actor, 'read', countyIn(county, badQuery));
     if (cursor !== undefined && !/^[0-9a-f-]{36}\/[^/]*\/[^/]*$/.test(cursor)) throw badQuery('cursor');
-    const most = limitOf(limit);
-    const items = await this.payments.refundsDue(county, feeYearIn(year), { limit: most, ...(cursor ? { after: cursor } : {}) });
+    const most = limitIn(limit, rowsOfPage, badQuery);
+    const items = await this.payments.refundsDue(county, feeYearIn(year, badQuery), { limit: most, ...(cursor ? { after: cursor } : {}) });
     return { items, next: items.length === most ? items.at(-1)!.cursor : null };
   }
 }
 
-const countyIn = (county: string): string => {
-  if (!/^\d{6}$/.test(county ?? '')) throw badQuery('county');
-  return county;
-};
-const feeYearIn = (year: string): FeeYear => {
-  const feeYear = parseFeeYear(year ?? '');
-  if (feeYear === undefined) throw badQuery('feeYear');
-  return feeYear;
-};
 const badQuery = (field: string): Problem =>
   new Problem({
     status: 400,

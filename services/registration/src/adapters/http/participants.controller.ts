@@ -9,8 +9,10 @@ import {
   type AuthorisedCommand,
   authoriseService,
   closed,
+  countyIn,
   CurrentActor,
   JsonBody,
+  limitIn,
   listOf,
   orNull,
   outcomeSchema,
@@ -166,10 +168,9 @@ export class ParticipantsController {
     @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<object> {
-    if (!/^\d{6}$/.test(county ?? '')) throw malformed('county', 'county 应为 6 位县级代码', 'county is the 6 digits of a county');
+    countyIn(county, (field) => malformed(field, 'county 应为 6 位县级代码', 'county is the 6 digits of a county'));
     authorise(actor, 'read', unit ?? county);
-    const most = limit === undefined ? 200 : Number(limit);
-    if (!Number.isInteger(most) || most < 1 || most > 1_000) throw malformed('limit', '每页 1 至 1000 行', 'A page has 1 to 1000 rows');
+    const most = limitIn(limit, { usual: 200, most: 1_000 }, (field) => malformed(field, '每页 1 至 1000 行', 'A page has 1 to 1000 rows'));
     const items = await this.registration.participants({
       county,
       unit: unit ?? null,

@@ -9,10 +9,12 @@ import {
   authorise,
   authoriseHistory,
   byKey,
+  countyIn,
   CurrentActor,
   historyAnswer,
   type HistoryQuestion,
   historyQuestionOf,
+  limitIn,
   listOf,
   orNull,
   pageOf as pageAnswer,
@@ -226,7 +228,7 @@ const badQuery = (field: string, zh: string, en: string): Problem =>
   new Problem({ status: 400, code: 'BadQuery', zh, en, where: { field } });
 
 const yearOf = (actor: Actor, county: string, year: string): OfYear => {
-  if (!/^\d{6}$/.test(county)) throw badQuery('county', '县级代码应为 6 位数字', 'A county is a code of 6 digits');
+  countyIn(county, (field) => badQuery(field, '县级代码应为 6 位数字', 'A county is a code of 6 digits'));
   if (!/^[12]\d{3}$/.test(year)) throw badQuery('year', '年度应为 4 位数字', 'A year is 4 digits');
   authorise(actor, 'read', county);
   return { county, feeYear: Number(year) };
@@ -256,7 +258,6 @@ const notReplayed = (): Problem =>
   });
 
 const pageOf = (limit?: string, cursor?: string) => {
-  const rows = limit === undefined ? 1000 : Number(limit);
-  if (!Number.isInteger(rows) || rows < 1 || rows > 5000) throw badQuery('limit', '每页 1 至 5000 行', 'A page has 1 to 5000 rows');
+  const rows = limitIn(limit, { usual: 1_000, most: 5_000 }, (field) => badQuery(field, '每页 1 至 5000 行', 'A page has 1 to 5000 rows'));
   return { limit: rows, ...(cursor ? { after: cursor } : {}) };
 };

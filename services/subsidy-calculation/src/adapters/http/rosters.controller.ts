@@ -1,14 +1,17 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
-import { parseFeeYear, parseLocalDate, type CommandId, type FeeYear } from '@jumin/kernel';
+import { parseLocalDate, type CommandId } from '@jumin/kernel';
 import {
   answered,
   Answers,
   authorise,
   closed,
+  countyIn,
   CurrentActor,
+  feeYearIn,
   JsonBody,
+  limitIn,
   listOf,
   outcomeSchema,
   Problem,
@@ -93,8 +96,8 @@ export class RostersController {
   @ApiQuery({ name: 'county' })
   @ApiQuery({ name: 'feeYear' })
   async list(@CurrentActor() actor: Actor, @Query('county') county: string, @Query('feeYear') year: string): Promise<object> {
-    authorise(actor, 'read', countyIn(county));
-    return this.service.rosters(county, feeYearIn(year));
+    authorise(actor, 'read', countyIn(county, badField));
+    return this.service.rosters(county, feeYearIn(year, badField));
   }
 
   @Get(':county/:rosterNo')
@@ -109,10 +112,9 @@ export class RostersController {
     @Query('limit') limit?: string,
     @Query('cursor') cursor?: string,
   ): Promise<object> {
-    authorise(actor, 'read', countyIn(county));
+    authorise(actor, 'read', countyIn(county, badField));
     if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor)) throw badField('cursor');
-    const most = limit === undefined ? 500 : Number(limit);
-    if (!Number.isInteger(most) || most < 1 || most > 5_000) throw badField('limit');
+    const most = limitIn(limit, { usual: 500, most: 5_000 }, badField);
     const found = await this.service.roster({ county, rosterNo, limit: most, ...(cursor === undefined ? {} : { after: cursor }) });
     if (found === undefined) throw problemOfRoster({ code: 'NoSuchRoster' });
     return found;
@@ -137,18 +139,9 @@ const requested = (body: unknown): Omit<RosterToDraw, 'actor' | 'commandId'> => 
   const day = typeof asOf === 'string' ? parseLocalDate(asOf) : undefined;
   if (day === undefined) throw badField('asOf');
   if (typeof rosterNo !== 'string' || !/^[A-Za-z0-9_-]{1,40}$/.test(rosterNo)) throw badField('rosterNo');
-  const of = countyIn(county);
+  const of = countyIn(county, badField);
   if (unit !== undefined && (typeof unit !== 'string' || !/^\d{9}$/.test(unit) || !unit.startsWith(of))) throw badField('unit');
-  return { county: of, feeYear: feeYearIn(feeYear), rosterNo, asOf: day, ...(unit === undefined ? {} : { unit }) };
-};
-const countyIn = (county: unknown): string => {
-  if (typeof county !== 'string' || !/^\d{6}$/.test(county)) throw badField('county');
-  return county;
-};
-const feeYearIn = (year: unknown): FeeYear => {
-  const feeYear = parseFeeYear(String(year ?? ''));
-  if (feeYear === undefined) throw badField('feeYear');
-  return feeYear;
+  return { county: of, feeYear: feeYearIn(feeYear, badField), rosterNo, asOf: day, ...(unit === undefined ? {} : { unit }) };
 };
 const badField = (field: string): Problem =>
   new Problem({
