@@ -37,6 +37,7 @@ export const taxAndAgency = async (database: Database, { county, from, to, dueAf
        from discrepancy d join known k on k.voucher_no = d.root_key
        where d.county = $1 and d.class = 'D07' and d.state not in ('cleared', 'closed')
          and exists (select from unapportioned_line u where u.voucher_no = d.root_key and u.county = $1)
+         and not exists (select from voucher_lines l where l.voucher_no = d.root_key and l.county = $1 and l.lines_fen <> l.reported_fen)
        union all
        select 'not-posted-D23', -s.amount_fen, d.corrects, d.due_on
        from struck_line s join known k on k.voucher_no = s.voucher_no left join discrepancy d on d.case_id = s.case_id where s.county = $1

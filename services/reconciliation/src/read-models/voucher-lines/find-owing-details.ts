@@ -53,6 +53,6 @@ const find = `
           when 'D20' then true
           when 'D01' then false
           when 'D13' then false
-          when 'D07' then c.state = 'closed' or exists (select from unapportioned_line u where u.voucher_no = c.root_key and u.county = $1)
+          when 'D07' then c.state = 'closed'
           else l.lines_fen > 0 end)
   order by x.voucher_no`;
