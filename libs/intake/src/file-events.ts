@@ -36,6 +36,8 @@ export interface FileOpened {
   readonly parts?: number;
   /** The name without its number, by which the parts of one series are known. */
   readonly series?: string;
+  /** The same content was taken in before, as of a later day: its lines were handed over on this day already. */
+  readonly again?: true;
 }
 
 /** At most 500 lines in the shape of the kind. */

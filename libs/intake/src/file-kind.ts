@@ -58,6 +58,11 @@ export interface FileKind<Line extends object = object> {
   readonly countyIn?: { readonly title: string; readonly digits: readonly [from: number, to: number] };
   /** A later file replaces the lines of an earlier one as a whole, so that lines seen before are recorded again with it. */
   readonly wholeList?: true;
+  /**
+   * The day on which a line was first handed over decides what was late. So a line that is known is recorded again with a file of an earlier day than the
+   * lane has seen, and what reads it takes the earliest: the year comes out the same in whatever order its files, and their repeats, are taken in.
+   */
+  readonly earliestDayCounts?: true;
   /** What is personal is only kept of people of whom nothing was sealed before: it stands in their enrolment already. */
   readonly sealsStrangersOnly?: true;
 }

@@ -40,19 +40,23 @@ export class Comparison {
     return content;
   }
 
-  /** What is known after a line that was recorded, whatever it changes. */
+  /** What is known after a line that was recorded, whatever it changes. What changes to one value only has come to it for good. */
   merged(known: string, said: string): string {
     const before = known.split('|');
     return said
       .split('|')
-      .map((value, nth) => (value === '' ? (before[nth] ?? '') : value))
+      .map((value, nth) => (value === '' || this.isFinal(nth, before[nth]) ? (before[nth] ?? '') : value))
       .join('|');
   }
 
-  /** What a later line of the same key adds to what is known. An empty cell says nothing, so it neither changes nor contradicts anything. */
+  /**
+   * What a line of the same key adds to what is known. An empty cell says nothing, so it neither changes nor contradicts anything. `behind`: it was said on
+   * an earlier day, before a voucher that is known as cancelled by now was.
+   */
   compare(
     known: string,
     said: string,
+    behind = false,
   ):
     | { readonly kind: 'unchanged' | 'changed'; readonly content: string }
     | { readonly kind: 'conflict'; readonly columns: readonly string[] } {
@@ -65,12 +69,18 @@ export class Comparison {
       const value = now[nth]!;
       if (value === '' || value === before[nth]) continue;
       const { change, title } = this.rest[nth]!;
+      if (behind && this.isFinal(nth, before[nth])) continue;
       if (change === undefined || (change !== 'freely' && value !== shortened(String(change.onlyTo)))) conflicts.push(title);
       changed = true;
       before[nth] = value;
     }
     if (conflicts.length > 0) return { kind: 'conflict', columns: conflicts };
     return { kind: changed ? 'changed' : 'unchanged', content: before.join('|') };
+  }
+
+  private isFinal(nth: number, value: string | undefined): boolean {
+    const change = this.rest[nth]?.change;
+    return typeof change === 'object' && value === shortened(String(change.onlyTo));
   }
 }
 

@@ -60,6 +60,47 @@ describe('a file', () => {
     expect(await desk.events()).toEqual(events);
   });
 
+  it('handed in again as of an earlier day, as it was or cut otherwise, tells its lines once more as of that day, and counts nothing twice', async () => {
+    const desk = new TestIntake();
+    const [friday, monday] = [localDate('2024-03-08'), localDate('2024-03-04')];
+    const content = csv(heading, ...vouchers(0, 3), [...voucher(9).slice(0, 7), 'x', '正常']);
+    const first = await desk.receive('电子税票-a.csv', content, { receivedOn: friday });
+    expect(first.counts).toMatchObject({ new: 3, quarantined: 1 });
+    const again = await desk.receive('电子税票-a.csv', content, { receivedOn: day });
+    expect(again).toMatchObject({ status: 'already-known', counts: first.counts, totals: first.totals });
+    const part = await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(1, 5)), { receivedOn: monday });
+    expect(part).toMatchObject({ status: 'taken-in', counts: { new: 2, unchanged: 2 }, totals: { amountFen: 60_000 } });
+    const told = (await desk.events()).filter(({ type }) => type === 'LinesReceived');
+    expect(
+      told.map(({ receivedOn, data }) => [
+        receivedOn,
+        (data as { lines: { voucherNo: string }[] }).lines.map(({ voucherNo }) => voucherNo),
+      ]),
+    ).toEqual([
+      [friday, ['V000000', 'V000001', 'V000002']],
+      [day, ['V000000', 'V000001', 'V000002']],
+      [monday, ['V000003', 'V000004', 'V000001', 'V000002']],
+    ]);
+    expect((await desk.events()).filter(({ type }) => type === 'LinesQuarantined')).toHaveLength(1);
+    // Each of them once more, as of the same days or later ones: nothing is left to tell.
+    const events = await desk.events();
+    await desk.receive('电子税票-a.csv', content, { receivedOn: day });
+    await desk.receive('电子税票-a.csv', content, { receivedOn: friday });
+    await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(1, 5)), { receivedOn: day });
+    expect(await desk.events()).toEqual(events);
+  });
+
+  it('of an earlier day says what a voucher was before it was cancelled, and does not revive it', async () => {
+    const desk = new TestIntake();
+    await desk.receive('电子税票-b.csv', csv(heading, voucher(1, { state: '作废' })), { receivedOn: localDate('2024-03-08') });
+    expect(await desk.receive('电子税票-a.csv', csv(heading, voucher(1)))).toMatchObject({ counts: { unchanged: 1, conflict: 0 } });
+    // Also where the register is filled anew from what was recorded.
+    const other = new TestIntake({ store: desk.store, vault: desk.vault, folder: desk.folder });
+    expect(
+      await other.receive('电子税票-c.csv', csv(heading, voucher(1), voucher(2)), { receivedOn: localDate('2024-03-11') }),
+    ).toMatchObject({ counts: { new: 1, conflict: 1 } });
+  });
+
   it('tells its kind by the beginning of its name, its county by its lines, and is refused where nothing says them', async () => {
     const desk = new TestIntake();
     const content = csv(heading, voucher(1));

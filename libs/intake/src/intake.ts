@@ -128,12 +128,23 @@ export class FileIntake implements Intake {
 
   private async receiveInto(lane: Lane, file: FileToReceive, held: HeldFile, { problem }: Envelope): Promise<IntakeReport> {
     const known = await lane.file(held.hash);
-    if (known?.status === 'closed') return this.report(lane, known, 'already-known', known.progress);
+    const again = known?.status === 'closed';
+    if (again && (file.dryRun || lane.kind.earliestDayCounts === undefined || file.receivedOn >= known.receivedOn))
+      return this.report(lane, known, 'already-known', known.progress);
     const party = file.party ?? senderOf(lane.kind, file.actor);
-    const seriesPart = seriesPartOf(file.fileName);
+    // What was taken in once is whole, and waits for nobody.
+    const seriesPart = again ? undefined : seriesPartOf(file.fileName);
     const opened: FileEvent = {
       type: 'FileOpened',
-      data: { fileHash: held.hash, fileName: file.fileName, kind: lane.kind.kind, party, bytes: held.bytes, ...(seriesPart ?? {}) },
+      data: {
+        fileHash: held.hash,
+        fileName: file.fileName,
+        kind: lane.kind.kind,
+        party,
+        bytes: held.bytes,
+        ...(seriesPart ?? {}),
+        ...(again && { again }),
+      },
     };
     const stream = lane.streamOf(file.receivedOn);
     // A file stopped before may come again: a series whole this time, or the same fault again.
@@ -142,7 +153,8 @@ export class FileIntake implements Intake {
     const actor = file.actor;
     if (file.dryRun) return this.dryRun(lane, inHand, opening, actor, held, problem);
     if (problem !== undefined) {
-      if (known?.stoppedBy !== problem.code) {
+      // Told again as of an earlier day, it was late from that day.
+      if (known?.stoppedBy !== problem.code || file.receivedOn < known.receivedOn) {
         await held.keep();
         await this.stop(lane, inHand, opening, actor, problem);
       }
@@ -152,6 +164,7 @@ export class FileIntake implements Intake {
     if (inHand.seriesPart === undefined) {
       const problems = new Problems();
       const progress = await this.takeIn(lane, inHand, opening, actor, problems, held.read(), { resumed: known?.status === 'open' });
+      if (again) return this.report(lane, inHand, 'already-known', known.progress);
       return { ...this.report(lane, inHand, 'taken-in', progress), problems: problems.list };
     }
     if (opening.length > 0) await lane.append({ ...inHand, actor }, opening, new Map(), [inHand]);
@@ -209,7 +222,7 @@ export class FileIntake implements Intake {
     return { ...this.report(lane, file, 'taken-in', progress), problems: problems.list };
   }
 
-  private takeIn(
+  private async takeIn(
     lane: Lane,
     known: KnownFile,
     opening: readonly FileEvent[],
@@ -223,7 +236,8 @@ export class FileIntake implements Intake {
     }: { readonly dryRun?: boolean; readonly resumed?: boolean; readonly document?: FileHash } = {},
   ): Promise<Progress> {
     const { fileHash, stream, receivedOn } = known;
-    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, resumed, ...series };
+    const behind = await lane.isBehind(known);
+    const inHand = { fileHash, stream, receivedOn, actor, known, opening, dryRun, resumed, behind, ...series };
     const taking = new TakingIn(lane, this.ports.vault, inHand, problems);
     return taking.run(rowsOf(content), { vault: this.ports.vault, county: lane.county, divisions: this.ports.divisions });
   }

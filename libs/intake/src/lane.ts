@@ -106,6 +106,12 @@ export class Lane {
     return this.register.openFiles(this.name);
   }
 
+  /** Whether what is known of this lane may have been handed over on this day already, and is only told of it now. */
+  async isBehind({ receivedOn, again }: Pick<KnownFile, 'receivedOn' | 'again'>): Promise<boolean> {
+    if (this.kind.earliestDayCounts === undefined) return false;
+    return again === true || receivedOn < ((await this.register.latestDay(this.name)) ?? receivedOn);
+  }
+
   /** The end of the stream as far as this process knows it. */
   positionOf(stream: string): Position {
     return this.places.get(stream)?.position ?? beginning;
@@ -146,9 +152,9 @@ export class Lane {
 /** How an event leaves the file that it tells of. */
 export const fileAfter = (before: KnownFile | undefined, event: FileEvent, stream: string, receivedOn: LocalDate): KnownFile => {
   if (event.type === 'FileOpened') {
-    const { fileHash, fileName, party, part, parts, series } = event.data;
+    const { fileHash, fileName, party, part, parts, series, again } = event.data;
     const seriesPart = part === undefined || parts === undefined || series === undefined ? {} : { seriesPart: { part, parts, series } };
-    return { fileHash, fileName, party, stream, receivedOn, status: 'open', progress: noProgress, ...seriesPart };
+    return { fileHash, fileName, party, stream, receivedOn, status: 'open', progress: noProgress, ...seriesPart, ...(again && { again }) };
   }
   if (before === undefined) throw new Error(`a file goes on in ${stream} without having been opened`);
   if (event.type === 'FileClosed') {

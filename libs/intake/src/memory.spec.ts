@@ -26,6 +26,7 @@ const forgetful: Register = {
   find: async () => new Map(),
   file: async () => undefined,
   openFiles: async () => [],
+  latestDay: async () => null,
   add: async () => undefined,
 };
 

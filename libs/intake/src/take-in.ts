@@ -10,9 +10,13 @@ import { Table } from './reading/table';
 import { addCounts, noCounts, type Problems } from './report';
 import type { KnownFile } from './register/register';
 
-/** Lines of an event, and lines of an append: four events in one round trip. With five thousand, a third more time went into collecting garbage. */
+/**
+ * Lines of an event, and lines of an append: four events in one round trip. With five thousand, a third more time went into collecting garbage. A line with
+ * something to be sealed weighs double: two thousand of them are more than the megabyte that a server of EventStoreDB takes at a time.
+ */
 const linesPerEvent = 500;
-const linesPerAppend = 2_000;
+const weightPerAppend = 2_000;
+const weightOf = (line: ReadLine | BadLine): number => ('personal' in line && line.personal !== undefined ? 2 : 1);
 
 export interface FileInHand {
   readonly fileHash: FileHash;
@@ -26,6 +30,8 @@ export interface FileInHand {
   readonly dryRun: boolean;
   /** It was cut off before: keys of its people may have been made for lines that never went in. */
   readonly resumed: boolean;
+  /** Of an earlier day than others of its lane: what is known is recorded again, as of this day. */
+  readonly behind: boolean;
   /** Of a part of a series: the hash of the first part. Its end is then appended with the ends of the others, by the caller. */
   readonly document?: FileHash;
 }
@@ -66,20 +72,23 @@ export class TakingIn {
     if (this.lane.kind.sealsStrangersOnly && this.waiting.length > 0) await this.flush(new Map());
     let read = 0;
     let group: (ReadLine | BadLine)[] = [];
+    let weight = 0;
     let before: Promise<void> = Promise.resolve();
     const take = async (): Promise<void> => {
       await before;
-      const [lines, through] = [group, read];
-      group = [];
-      before = this.takeGroup(lines, through);
+      const [lines, through, full] = [group, read, weight >= weightPerAppend];
+      [group, weight] = [[], 0];
+      before = this.takeGroup(lines, through, full);
       // Awaited before the next group; until then its failure must not count as unhandled.
       before.catch(() => undefined);
     };
     for await (const batch of rows)
       for (const row of batch) {
         if (table.roleOf(row) !== 'data' || ++read <= done) continue;
-        group.push(reader.read(row, table.places, table.width));
-        if (group.length === linesPerAppend) await take();
+        const line = reader.read(row, table.places, table.width);
+        group.push(line);
+        weight += weightOf(line);
+        if (weight >= weightPerAppend) await take();
       }
     await take();
     await before;
@@ -88,11 +97,11 @@ export class TakingIn {
     return this.progress;
   }
 
-  private async takeGroup(lines: readonly (ReadLine | BadLine)[], through: number): Promise<void> {
+  private async takeGroup(lines: readonly (ReadLine | BadLine)[], through: number, full: boolean): Promise<void> {
     const found = await this.lane.find([...new Set(lines.flatMap((line) => ('key' in line ? [line.key] : [])))]);
-    const { recorded, bad, contents, counts } = this.compare(lines, found);
-    const received = await this.sealed(recorded);
-    const totalsFen = this.totalsWith(received);
+    const { recorded, bad, contents, counts, earlier } = this.compare(lines, found);
+    const totalsFen = this.totalsWith(recorded.map(({ line }) => line));
+    const received = await this.sealed([...recorded, ...earlier]);
     this.progress = { rows: through, counts: addCounts(this.progress.counts, counts), totalsFen };
     for (const { row, problem } of bad) this.problems.add(problem, row);
     if (this.inHand.dryRun) {
@@ -104,12 +113,15 @@ export class TakingIn {
     const events: FileEvent[] = [];
     for (let from = 0; from < received.length; from += linesPerEvent)
       events.push({ type: 'LinesReceived', data: { ...of, lines: received.slice(from, from + linesPerEvent) } });
-    for (let from = 0; from < bad.length; from += linesPerEvent) events.push(await this.quarantine(bad.slice(from, from + linesPerEvent)));
+    // Of a file that was taken in before they are kept aside already.
+    if (this.inHand.known?.again === undefined)
+      for (let from = 0; from < bad.length; from += linesPerEvent)
+        events.push(await this.quarantine(bad.slice(from, from + linesPerEvent)));
     if (events.length === 0) return;
     const last = events.pop()! as Extract<FileEvent, { type: 'LinesReceived' | 'LinesQuarantined' }>;
     this.waiting.push(...events, { type: last.type, data: { ...last.data, progress: this.progress } } as FileEvent);
     // A small file goes in with one append, together with its end.
-    if (lines.length === linesPerAppend) await this.flush(contents);
+    if (full) await this.flush(contents);
     else this.left = contents;
   }
 
@@ -129,6 +141,7 @@ export class TakingIn {
   private compare(lines: readonly (ReadLine | BadLine)[], found: ReadonlyMap<string, string>) {
     const contents = new Map<string, string>();
     const recorded: ReadLine[] = [];
+    const earlier: ReadLine[] = [];
     const bad: BadLine[] = [];
     const counts: { -readonly [Name in keyof LineCounts]: number } = { ...noCounts, lines: lines.length };
     for (const line of lines) {
@@ -144,7 +157,7 @@ export class TakingIn {
         recorded.push(line);
         continue;
       }
-      const difference = this.lane.comparison.compare(known, line.content);
+      const difference = this.lane.comparison.compare(known, line.content, this.inHand.behind);
       if (difference.kind === 'conflict') {
         counts.conflict++;
         bad.push({
@@ -157,8 +170,9 @@ export class TakingIn {
       counts[difference.kind]++;
       if (difference.kind === 'changed') contents.set(line.key, difference.content);
       if (difference.kind === 'changed' || this.lane.kind.wholeList) recorded.push(line);
+      else if (this.inHand.behind) earlier.push(line);
     }
-    return { recorded, bad, contents, counts };
+    return { recorded, bad, contents, counts, earlier };
   }
 
   /** The lines as they are stored: what is personal in one blob per line, under the key of its person. */

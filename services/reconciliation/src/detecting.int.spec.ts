@@ -16,16 +16,16 @@ const hash = (of: string) => Buffer.from(of.padEnd(32, '.')).toString('hex');
 /** A document and the day on which it is handed over. */
 interface Doc {
   readonly on: string;
-  readonly tell: (county: string) => Promise<void>;
+  readonly tell: (county: string, asOf?: string) => Promise<void>;
 }
 const contract = (on: string, type: string, data: (county: string) => object): Doc => ({
   on,
-  tell: (county) => running.tell(`told-${county}`, type, { county, ...data(county) }, on),
+  tell: (county, asOf = on) => running.tell(`told-${county}`, type, { county, ...data(county) }, asOf),
 });
 const file = (on: string, category: string, lines: (county: string) => readonly object[]): Doc => ({
   on,
-  tell: (county) =>
-    running.tell(`${category}-${county}-2024`, 'LinesReceived', { fileHash: hash(category + on), lines: lines(county) }, on),
+  tell: (county, asOf = on) =>
+    running.tell(`${category}-${county}-2024`, 'LinesReceived', { fileHash: hash(category + on), lines: lines(county) }, asOf),
 });
 const vouchers = (on: string, ...told: readonly (readonly [no: string, amountFen: number, more?: object])[]) =>
   contract(on, 'VouchersReported', (county) => ({
@@ -319,7 +319,7 @@ describe('what is found', () => {
       bank('2024-03-07', ['o-r', 0, 50000], ['o-late', 0, 50000]),
       allotted('2024-03-07', 'a2', 'Q', 5, 35000),
       progressed('2024-03-07', 'stopped', '死亡名单-公安局-a.csv', { code: 'ControlCountWrong' }),
-      vouchers('2024-03-11', ['late', 50000, { cancelled: true }], ['unknown', 100]),
+      vouchers('2024-03-11', ['late', 50000, { cancelled: true, issuedOn: monday }], ['unknown', 100]),
     ];
     const ordered = async (rank: (nth: number) => number, closes: readonly string[], repeated: boolean) => {
       const county = aCounty();
@@ -332,6 +332,18 @@ describe('what is found', () => {
         if (repeated && ![3, 8].includes(doc.nth)) await doc.tell(county);
         const next = inOrder[place + 1]?.on ?? '2024-03-29';
         for (const day of closes) if (day >= doc.on && day < next) await close(county, day);
+      }
+      await close(county, '2024-03-29');
+      return (await found(county)).map(({ id: _id, ...rest }) => JSON.stringify(rest).replaceAll(county, 'county')).sort();
+    };
+    /** As they come to hand, long after their days, some of them also as of a day too late; days are closed meanwhile. */
+    const unordered = async (rank: (nth: number) => number, closeEvery: number) => {
+      const county = aCounty();
+      const copies = docs.flatMap((doc, nth) => [doc, ...([3, 4, 8].includes(nth) ? [] : [{ ...doc, late: '2024-03-14' }])]);
+      const inOrder = copies.map((doc, nth) => ({ ...doc, nth })).sort((a, b) => rank(a.nth) - rank(b.nth));
+      for (const [place, doc] of inOrder.entries()) {
+        await doc.tell(county, 'late' in doc ? doc.late : undefined);
+        if (place % closeEvery === closeEvery - 1) await close(county, '2024-03-29');
       }
       await close(county, '2024-03-29');
       return (await found(county)).map(({ id: _id, ...rest }) => JSON.stringify(rest).replaceAll(county, 'county')).sort();
@@ -349,6 +361,12 @@ describe('what is found', () => {
           expect(await ordered((nth) => ((nth + 3) * (seed + 1)) % 97, closes, repeated)).toEqual(plain);
         },
       ),
+      { numRuns: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.nat(96), fc.integer({ min: 3, max: 30 }), async (seed, closeEvery) => {
+        expect(await unordered((nth) => ((nth + 3) * (seed + 1)) % 97, closeEvery)).toEqual(plain);
+      }),
       { numRuns: 12 },
     );
   });

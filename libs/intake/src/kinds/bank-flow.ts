@@ -44,5 +44,6 @@ export const bankFlow: FileKind<BankFlowLine> = {
     column('摘要', 'summary', summary),
     column('附言', 'references', references),
   ],
+  earliestDayCounts: true,
   effectiveOn: ({ tradedOn }) => tradedOn,
 };

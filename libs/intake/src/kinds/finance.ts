@@ -32,6 +32,7 @@ export const allotments: FileKind<AllotmentLine> = {
     allotment('拨付日期', 'allottedOn', date, { required: true }),
     secretColumn('账户', 'accountIx', 'bankAccount'),
   ],
+  earliestDayCounts: true,
   effectiveOn: ({ allottedOn }) => allottedOn,
 };
 

@@ -49,6 +49,7 @@ export const treasuryEntries: FileKind<TreasuryEntryLine> = {
     column('序号', 'seq', code, { key: true }),
     column('原凭证编号', 'originalVoucherNo', code),
   ],
+  earliestDayCounts: true,
   effectiveOn: ({ enteredOn }) => enteredOn,
   countyIn: { title: '国库代码', digits: [0, 6] },
 };

@@ -39,6 +39,7 @@ export const vouchers: FileKind<VoucherLine> = {
     column('金额', 'amountFen', yuan('positive'), { required: true, totalled: true }),
     column('状态', 'cancelled', oneOf<boolean>({ 正常: false, 作废: true }), { required: true, change: { onlyTo: true } }),
   ],
+  earliestDayCounts: true,
   effectiveOn: ({ issuedOn }) => issuedOn,
   // The sender's own code: 1 and the treasury's. The treasury's own may be the very mistake that is looked for.
   countyIn: { title: '征收机关代码', digits: [1, 7] },

@@ -1,4 +1,4 @@
-import type { FileHash } from '@jumin/kernel';
+import type { FileHash, LocalDate } from '@jumin/kernel';
 import type { Addition, Followed, KnownFile, Register } from './register';
 
 /** A register that ends with the process: for tests, and for looking at files without a database. */
@@ -21,6 +21,11 @@ export class MemoryRegister implements Register {
 
   async openFiles(lane: string): Promise<readonly KnownFile[]> {
     return [...this.files].flatMap(([id, file]) => (id.startsWith(`${lane} `) && file.status === 'open' ? [file] : []));
+  }
+
+  async latestDay(lane: string): Promise<LocalDate | null> {
+    const days = [...this.files].flatMap(([id, { receivedOn }]) => (id.startsWith(`${lane} `) ? [receivedOn] : []));
+    return days.sort().at(-1) ?? null;
   }
 
   async add({ lane, stream, from, to, contents, files }: Addition): Promise<void> {

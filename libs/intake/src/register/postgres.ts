@@ -1,5 +1,5 @@
 import type { Position } from '@jumin/event-store';
-import type { FileHash } from '@jumin/kernel';
+import type { FileHash, LocalDate } from '@jumin/kernel';
 import type { Database } from './database';
 import type { Addition, Followed, KnownFile, Register } from './register';
 
@@ -38,6 +38,14 @@ export class PostgresRegister implements Register {
       [lane],
     );
     return rows.map(({ file }) => JSON.parse(file) as KnownFile);
+  }
+
+  async latestDay(lane: string): Promise<LocalDate | null> {
+    const { rows } = await this.database.query<{ day: LocalDate | null }>(
+      `select max(file->>'receivedOn') as day from intake_file where lane = $1`,
+      [lane],
+    );
+    return rows[0]!.day;
   }
 
   async add({ lane, stream, from, to, contents, files }: Addition): Promise<void> {

@@ -16,6 +16,8 @@ export interface KnownFile {
   readonly status: 'open' | 'closed' | 'stopped';
   readonly stoppedBy?: ProblemCode;
   readonly seriesPart?: SeriesPart;
+  /** Taken in before as of a later day, and once more as of this one. */
+  readonly again?: true;
   readonly progress: Progress;
 }
 
@@ -47,6 +49,8 @@ export interface Register {
   file(lane: string, hash: FileHash): Promise<KnownFile | undefined>;
   /** Files of the lane that are begun and not ended. */
   openFiles(lane: string): Promise<readonly KnownFile[]>;
+  /** The latest day on which a file of the lane was handed over; null before the first. */
+  latestDay(lane: string): Promise<LocalDate | null>;
   /** Keys, files and place go in together. */
   add(addition: Addition): Promise<void>;
 }

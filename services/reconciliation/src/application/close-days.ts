@@ -82,7 +82,7 @@ export const closeDays = async (books: DayBooks, county: string, through: LocalD
 
 const streamOf = (county: string, rootKey: string): string => `case-${caseIdOf(county, rootKey)}`;
 
-/** In order of their days; on one day what goes makes room for what comes. */
+/** In order of their days; on one day what goes makes room for what comes. What never stood kept nothing waiting, so it goes before all. */
 const findSteps = async (
   { database, calendar, cases, actorOf }: DayBooks,
   county: string,
@@ -115,6 +115,7 @@ const findSteps = async (
     },
   });
   const steps: Step[] = [];
+  const amends: Step[] = [];
   for (const { difference, span, goneBy } of seen) {
     const { class: discrepancy, rootKey, keys, amountFen, differenceFen, parties } = difference;
     steps.push(
@@ -131,9 +132,9 @@ const findSteps = async (
       steps.push(step('clear', span.until, discrepancy, rootKey, clear(discrepancy, { on: span.until, by: goneBy })));
   }
   for (const { class: discrepancy, rootKey, on, by } of vanished)
-    steps.push(step('clear', on, discrepancy, rootKey, clear(discrepancy, { on, by }), 'vanished'));
+    amends.push(step('clear', on, discrepancy, rootKey, clear(discrepancy, { on, by }), 'vanished'));
   steps.sort((one, other) => compare(one.on, other.on) || compare(one.kind, other.kind) || compare(one.class, other.class));
-  return { steps, unknown };
+  return { steps: [...amends, ...steps], unknown };
 };
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -7,19 +7,27 @@ import type { DiscrepancyCase } from './state';
 export interface Span {
   readonly on: LocalDate;
   readonly until: LocalDate | null;
+  /** Another difference of the root key stood before, and until then; absent where none did. */
+  readonly waitsUntil?: LocalDate;
 }
 
 /**
  * Opens the case of a difference and puts it to the party that erred. One case per root key, whatever the class: while one difference stands, another
- * changes nothing. A cleared case opens again only for a difference that outlasts its clearing.
+ * changes nothing. A cleared case opens again only for a difference that outlasts its clearing. Where a document of an earlier day comes in after the
+ * close, the case stands from that day: it is as it would be, had the document been there.
  */
 export const open =
-  (difference: Difference, { on, until }: Span, dueAfter: (day: LocalDate) => LocalDate) =>
+  (difference: Difference, { on, until, waitsUntil = on }: Span, dueAfter: (day: LocalDate) => LocalDate) =>
   (current: DiscrepancyCase): Decision<CaseEvent, never> => {
     if (current.status === 'none') return found(difference, on, dueAfter(on));
+    const stood = current.status === 'attributed' || (current.status === 'cleared' && current.clearedOn > current.openedOn);
+    if (stood && current.class === difference.class && (until === null || until > current.openedOn)) {
+      const since = [on, waitsUntil, current.notBefore ?? on].reduce((latest, day) => (day > latest ? day : latest));
+      if (since < current.openedOn) return found(difference, since, dueAfter(since));
+    }
     if (current.status === 'cleared') {
       // What was cleared as of its own day never stood at a close, and keeps nothing waiting.
-      const stoodUntil = current.clearedOn > current.openedOn ? current.clearedOn : null;
+      const stoodUntil = stood ? current.clearedOn : null;
       if (until !== null && stoodUntil !== null && until <= stoodUntil) return nothingToDo;
       const openedOn = stoodUntil !== null && on < stoodUntil ? stoodUntil : on;
       return found(difference, openedOn, dueAfter(openedOn));
@@ -41,6 +49,9 @@ export const open =
 export const clear =
   (difference: DiscrepancyClass, { on, by }: { readonly on: LocalDate; readonly by: string }) =>
   (current: DiscrepancyCase): Decision<CaseEvent, never> => {
+    // A document of an earlier day than the one that cleared it, or that shows that it never stood.
+    if (current.status === 'cleared' && current.class === difference && on >= current.openedOn && on < current.clearedOn)
+      return accept<CaseEvent>({ type: 'DiscrepancyCleared', data: { on, by } });
     // Once countersigned it is carried out, whatever the documents say meanwhile.
     if ((current.status !== 'attributed' && current.status !== 'submitted') || current.class !== difference || on < current.openedOn)
       return nothingToDo;

@@ -5,6 +5,8 @@ import type { CaseEvent, Correction, Difference } from './events';
 
 interface Found extends Difference {
   readonly openedOn: LocalDate;
+  /** The root key's last difference was closed then by a correction; absent where none was. A document that comes late dates no case before it. */
+  readonly notBefore?: LocalDate;
 }
 export interface Attributed extends Found {
   readonly erred: Party;
@@ -41,7 +43,7 @@ export type DiscrepancyCase =
 export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent> | CaseEvent): DiscrepancyCase => {
   switch (event.type) {
     case 'DiscrepancyFound':
-      return { status: 'open', ...event.data };
+      return { status: 'open', ...event.data, ...closedBefore(current) };
     case 'ResponsibilityAssigned': {
       const { erred, corrects, dueOn } = event.data;
       return current.status === 'open' ? { ...current, status: 'attributed', erred, corrects, dueOn } : current;
@@ -74,12 +76,18 @@ export const evolve = (current: DiscrepancyCase, event: Dated<CaseEvent> | CaseE
     case 'DiscrepancyClosed':
       return current.status === 'corrected' ? { ...current, status: 'closed', closedOn: event.data.on } : current;
     case 'DiscrepancyCleared':
-      return current.status === 'attributed' || current.status === 'submitted'
+      return current.status === 'attributed' || current.status === 'submitted' || current.status === 'cleared'
         ? { ...attributedOf(current), status: 'cleared', clearedOn: event.data.on }
         : current;
     default:
       return event satisfies never;
   }
+};
+
+const closedBefore = (current: DiscrepancyCase): Pick<Found, 'notBefore'> => {
+  if (current.status === 'none') return {};
+  const notBefore = current.status === 'closed' ? current.closedOn : current.notBefore;
+  return notBefore === undefined ? {} : { notBefore };
 };
 
 /** Without what a correction had added. */
@@ -92,6 +100,7 @@ const attributedOf = ({
   differenceFen,
   parties,
   openedOn,
+  notBefore,
   erred,
   corrects,
   dueOn,
@@ -104,6 +113,7 @@ const attributedOf = ({
   differenceFen,
   parties,
   openedOn,
+  ...(notBefore === undefined ? {} : { notBefore }),
   erred,
   corrects,
   dueOn,

@@ -21,24 +21,32 @@ const seen = detectors
   .join('\nunion all\n');
 
 /**
- * What of the candidates the cases do not say yet; and open cases that no candidate shows any more. What a correction closed is said for good, unless it
+ * What of the candidates the cases do not say yet, also of the days on which they stood; and cases that no candidate shows any more. What a correction closed is said for good, unless it
  * differs anew. The cases may lag behind the log for a moment: a difference told twice changes nothing. One statement, since the candidates are what costs.
  */
 const found = `
   with seen as materialized (${seen}),
-  known as (select *, case when until_day <= $2 then until_day end as gone_on from seen where on_day <= $2 and (until_day is null or until_day > on_day))
-  select false as vanished, k.class, k.root_key, k.on_day::text, k.gone_on::text, k.gone_by, k.amount_fen, k.difference_fen, k.keys, k.parties
+  dated as (select *, case when until_day <= $2 then until_day end as gone_on from seen where on_day <= $2 and (until_day is null or until_day > on_day)),
+  known as (
+    select *, (select max(o.gone_on) from dated o where o.root_key = k.root_key and (o.on_day, o.class) < (k.on_day, k.class) and o.gone_on > k.on_day) as waits_until
+    from dated k
+  )
+  select false as vanished, k.class, k.root_key, k.on_day::text, k.waits_until::text, k.gone_on::text, k.gone_by, k.amount_fen, k.difference_fen, k.keys, k.parties
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.root_key
   where d.case_id is null
-     or d.state = 'cleared' and (k.gone_on is null or k.gone_on > d.cleared_on or d.cleared_on <= d.opened_on)
+     or d.state in ('attributed', 'cleared') and d.class = k.class and greatest(k.on_day, k.waits_until) < d.opened_on and (k.gone_on is null or k.gone_on > d.opened_on)
+     or d.state = 'cleared' and d.class = k.class and k.gone_on > d.opened_on and k.gone_on < d.cleared_on
+        and not exists (select from known o where o.root_key = k.root_key and o.class = k.class and o.on_day <= k.gone_on and (o.gone_on is null or o.gone_on > k.gone_on))
+     or d.state = 'cleared' and (d.class <> k.class or k.gone_on is null or k.gone_on > d.cleared_on or d.cleared_on <= d.opened_on)
      or d.state = 'closed' and k.gone_on is null and (d.class <> k.class or k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen)
      or d.state not in ('cleared', 'countersigned', 'corrected', 'closed') and (d.class <> k.class or k.on_day > d.opened_on or k.gone_on >= d.opened_on or k.gone_on is null and (
           k.amount_fen is distinct from d.amount_fen or k.difference_fen is distinct from d.difference_fen or k.parties::jsonb <> d.parties::jsonb
           or k.keys::jsonb <> d.keys::jsonb))
   union all
-  select true, d.class, d.root_key, d.opened_on::text, null, null, null, null, null, null
+  select true, d.class, d.root_key, d.opened_on::text, null, null, null, null, null, null, null
   from discrepancy d
-  where d.county = $1 and d.state = 'attributed' and d.opened_on <= $2
+  where d.county = $1 and d.opened_on <= $2
+    and (d.state = 'attributed' or d.state = 'cleared' and d.cleared_on > d.opened_on and d.class = any ($3::text[]))
     and not exists (select from seen s where s.root_key = d.root_key and s.class = d.class and (s.until_day is null or s.until_day > s.on_day))`;
 
 interface Row {
@@ -46,6 +54,7 @@ interface Row {
   readonly class: DiscrepancyClass;
   readonly root_key: string;
   readonly on_day: LocalDate;
+  readonly waits_until: LocalDate | null;
   readonly gone_on: LocalDate | null;
   readonly gone_by: string;
   readonly amount_fen: string | null;
@@ -61,7 +70,7 @@ export interface Unknown {
   readonly rootKey: string;
 }
 
-/** An open case that a document of an earlier day, handed in after the close, shows never to have been due. It ends on the day on which it began. */
+/** A case that a document of an earlier day, handed in after the close, shows never to have been due. It ends on the day on which it began. */
 export interface Vanished {
   readonly class: DiscrepancyClass;
   readonly rootKey: string;
@@ -77,7 +86,7 @@ export interface Differences {
 
 /** The differences that the documents handed over by the close of `through` show and the cases do not say yet. */
 export const findDifferences = async (database: Database, county: string, through: LocalDate): Promise<Differences> => {
-  const { rows } = await database.query<Row>(found, [county, through]);
+  const { rows } = await database.query<Row>(found, [county, through, shownForGood]);
   const vanished = rows.filter((row) => row.vanished).map(vanishedOf);
   const shown = rows.filter((row) => !row.vanished);
   const seen = shown.filter((row) => isKnownClass(row.class)).map(seenOf(county));
@@ -97,10 +106,13 @@ const seenOf =
       differenceFen: fenOrNull(row.difference_fen),
       parties: row.parties,
     },
-    span: { on: row.on_day, until: row.gone_on },
+    span: { on: row.on_day, until: row.gone_on, ...(row.waits_until === null ? {} : { waitsUntil: row.waits_until }) },
     goneBy: row.gone_on === null ? null : row.gone_by,
   });
 
 const vanishesBy = new Map(detectors.flatMap((detector) => detector.classes.map((one) => [one, detector.vanishesBy])));
+
+/** Of these the documents show a difference for good, also once it is gone. A finding is told anew, and then says nothing of what stood before. */
+const shownForGood = [...vanishesBy].flatMap(([one, by]) => (by === 'FindingWithdrawn' ? [] : [one]));
 
 const vanishedOf = (row: Row): Vanished => ({ class: row.class, rootKey: row.root_key, on: row.on_day, by: vanishesBy.get(row.class)! });

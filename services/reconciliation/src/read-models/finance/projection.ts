@@ -5,7 +5,7 @@ import type { Message } from '@jumin/messaging';
 import type { Database } from '../../application/ports';
 import { countyOfFile } from '../documents/projection';
 
-/** What finance allots for rosters of 代缴. */
+/** What finance allots for rosters of 代缴. The first day on which it was handed over counts, whichever file was taken in first. */
 export const applyAllotments = async (database: Database, events: readonly StoredEvent[]): Promise<void> => {
   const rows = events
     .filter(({ type }) => type === 'LinesReceived')
@@ -21,14 +21,17 @@ export const applyAllotments = async (database: Database, events: readonly Store
           people,
           amountFen,
           allottedOn,
+          at: event.position,
         })),
     );
   if (rows.length === 0) return;
   await database.query(
-    `insert into allotment (allotment_no, county, roster_no, people, amount_fen, allotted_on, received_on, file_hash)
-     select "allotmentNo", county, "rosterNo", people, "amountFen", "allottedOn", "receivedOn", decode("fileHash", 'hex')
-     from json_to_recordset($1::json) as a("allotmentNo" text, county text, "fileHash" text, "rosterNo" text, people int, "amountFen" bigint, "allottedOn" date, "receivedOn" date)
-     on conflict do nothing`,
+    `insert into allotment as known (allotment_no, county, roster_no, people, amount_fen, allotted_on, received_on, file_hash)
+     select distinct on ("rosterNo", county, "allotmentNo") "allotmentNo", county, "rosterNo", people, "amountFen", "allottedOn",
+            min("receivedOn") over (partition by "rosterNo", county, "allotmentNo"), decode("fileHash", 'hex')
+     from json_to_recordset($1::json) as a("allotmentNo" text, county text, at text, "fileHash" text, "rosterNo" text, people int, "amountFen" bigint, "allottedOn" date, "receivedOn" date)
+     order by "rosterNo", county, "allotmentNo", at collate "C"
+     on conflict (roster_no, county, allotment_no) do update set received_on = excluded.received_on where excluded.received_on < known.received_on`,
     [JSON.stringify(rows)],
   );
 };
