@@ -259,6 +259,30 @@ describe('a correction that was carried out', () => {
   });
 });
 
+describe('a document of an earlier day that comes in after the close', () => {
+  const same = (from: LocalDate) => from;
+  const [early, opened, late] = [day('2022-11-01'), day('2022-11-08'), day('2022-11-15')];
+  const opens = (on: LocalDate, more: { until?: LocalDate; waitsUntil?: LocalDate } = {}) =>
+    open(differenceOf('D02'), { until: null, ...more, on }, same);
+  const after = (state: DiscrepancyCase, decision: ReturnType<ReturnType<typeof open>>): DiscrepancyCase =>
+    decision.kind === 'accepted' ? decision.events.reduce(evolve, state) : state;
+  const standing = after({ status: 'none' }, opens(opened)({ status: 'none' }));
+  const cleared = after(standing, clear('D02', { on: late, by: '电子税票' })(standing));
+
+  it('has the case stand from that day, but not from before another difference of its key had gone', () => {
+    expect(after(standing, opens(early)(standing))).toMatchObject({ status: 'attributed', openedOn: early, dueOn: early });
+    expect(opens(early, { waitsUntil: opened })(standing)).toEqual({ kind: 'nothing-to-do' });
+    expect(after(cleared, opens(early, { until: late })(cleared))).toMatchObject({ status: 'attributed', openedOn: early });
+  });
+  it('has a cleared case end on that day, and one that never stood end as it began', () => {
+    const gone = (on: LocalDate) => clear('D02', { on, by: '电子税票' })(cleared);
+    expect(after(cleared, gone(day('2022-11-10')))).toMatchObject({ status: 'cleared', openedOn: opened, clearedOn: '2022-11-10' });
+    expect(after(cleared, gone(opened))).toMatchObject({ status: 'cleared', clearedOn: opened });
+    expect(gone(late)).toEqual({ kind: 'nothing-to-do' });
+    expect(gone(early)).toEqual({ kind: 'nothing-to-do' });
+  });
+});
+
 const classes = Object.keys(catalogue) as DiscrepancyClass[];
 
 describe('whatever anybody tries', () => {
