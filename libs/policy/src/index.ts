@@ -5,6 +5,7 @@ export { assessContributions } from './engine/assess-contributions';
 export { assessSubsidy } from './engine/assess-subsidy';
 export { monthsInEmployeeScheme, whyExcluded } from './engine/exclusion';
 export { identitiesOn, identityWord, lowestPermittedTier, onBehalfDue, permittedTiers, rulesOn } from './engine/tiers';
+export { compilingOnce, type KeptPolicy } from './compile/compile-once';
 export { compilePolicy, type CompiledPolicy, type ParentTexts } from './compile/compile-policy';
 export type { PolicyProblem, PolicyProblemCode } from './compile/problem';
 export { policyTextsBelow, readPolicyTexts, shippedPolicies, type PolicyTexts, type ShippedPolicy } from './shipped-policies';

@@ -1,5 +1,5 @@
 import type { FeeYear } from '@jumin/kernel';
-import { compilePolicy, type Policy } from '@jumin/policy';
+import { compilingOnce, type Policy } from '@jumin/policy';
 import type { Database } from '@jumin/platform';
 
 interface PolicyRow {
@@ -16,7 +16,8 @@ interface PolicyRow {
  */
 export class Policies {
   private inForce: ReadonlyMap<string, Policy> = new Map();
-  private readonly compiled = new Map<string, Policy>();
+  private readonly compile = compilingOnce();
+  private readonly known = new Map<string, Policy>();
   private loads: string | undefined;
 
   constructor(private readonly database: Database) {}
@@ -45,22 +46,15 @@ export class Policies {
   /** The version that an event names, whether in force or not: for explaining it. Null where no list was loaded. */
   async version(county: string, feeYear: FeeYear, version: string): Promise<Policy | null> {
     const key = `${county}-${feeYear}/${version}`;
-    const known = this.compiled.get(key);
+    const known = this.known.get(key);
     if (known) return known;
     const { rows } = await this.database.query<Pick<PolicyRow, 'text' | 'parents'>>(
       'select text, parents from policy where county = $1 and fee_year = $2 and version = $3',
       [county, feeYear, version],
     );
     if (!rows[0]) return null;
-    const policy = compiled(county, feeYear, rows[0].text, rows[0].parents);
-    this.compiled.set(key, policy);
+    const policy = this.compile({ county, feeYear, version, ...rows[0] });
+    this.known.set(key, policy); // Its texts need not be read again either.
     return policy;
   }
 }
-
-const compiled = (county: string, feeYear: number, text: string, parents: readonly string[]): Policy => {
-  const result = compilePolicy(text, parents, `${county}-${feeYear}`);
-  // Subsidy calculation compiled it before it told anyone, so this is a bug and parks the county's key.
-  if (!result.ok) throw new Error(`the policy ${county}-${feeYear} that was told does not compile: ${result.problems[0]?.en ?? ''}`);
-  return result.policy;
-};

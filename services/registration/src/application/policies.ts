@@ -2,7 +2,7 @@ import type { PolicyLoaded } from '@jumin/contracts';
 import type { FeeYear } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
-import { compilePolicy, type Policy } from '@jumin/policy';
+import { compilingOnce, type Policy } from '@jumin/policy';
 
 /** Takes down the policies that are told; elections by officers are held against them. */
 export const policiesLane: ContractLane = {
@@ -23,9 +23,9 @@ export const policiesLane: ContractLane = {
   },
 };
 
-/** Compiles each version once. */
+/** As they were told. */
 export class Policies {
-  private readonly byVersion = new Map<string, Policy>();
+  private readonly compiled = compilingOnce();
 
   constructor(private readonly database: Database) {}
 
@@ -35,13 +35,6 @@ export class Policies {
       'select version, text, parents from policy where county = $1 and fee_year = $2 order by loaded_at desc limit 1',
       [county, feeYear],
     );
-    if (!rows[0]) return null;
-    const { version, text, parents } = rows[0];
-    const known = this.byVersion.get(version);
-    if (known) return known;
-    const compiled = compilePolicy(text, parents, `${county}-${feeYear}`);
-    if (!compiled.ok) throw new Error(`the policy ${county}-${feeYear} that was told does not compile`);
-    this.byVersion.set(version, compiled.policy);
-    return compiled.policy;
+    return rows[0] ? this.compiled({ county, feeYear, ...rows[0] }) : null;
   }
 }

@@ -1,5 +1,5 @@
 import type { EventStore } from '@jumin/event-store';
-import { compilePolicy, type Policy } from '@jumin/policy';
+import { compilingOnce, type Policy } from '@jumin/policy';
 import type { PolicyLoadedData } from '../domain/policy/events';
 import { policyStream } from '../domain/policy/state';
 
@@ -11,7 +11,7 @@ export interface YearOfCounty {
 
 /** Policies as the log holds them, compiled once per version and kept. */
 export class Policies {
-  private readonly compiled = new Map<string, Policy>();
+  private readonly compiled = compilingOnce();
 
   constructor(private readonly store: EventStore) {}
 
@@ -42,17 +42,7 @@ export class Policies {
     if (streams.length === 0) return new Map();
     const events = await this.store.load(streams);
     return new Map(
-      streams.map((stream) => [stream, (events.get(stream) ?? []).map(({ data }) => this.policyOf(data as PolicyLoadedData))]),
+      streams.map((stream) => [stream, (events.get(stream) ?? []).map(({ data }) => this.compiled(data as PolicyLoadedData))]),
     );
-  }
-
-  private policyOf(loaded: PolicyLoadedData): Policy {
-    const known = this.compiled.get(loaded.sha256);
-    if (known) return known;
-    const compiled = compilePolicy(loaded.text, loaded.parents, `${loaded.county}-${loaded.feeYear}`);
-    // It compiled when it was loaded; if it no longer does, the compiler broke a promise and no figure may be made from it.
-    if (!compiled.ok) throw new Error(`the loaded policy ${loaded.county}-${loaded.feeYear} ${loaded.version} no longer compiles`);
-    this.compiled.set(loaded.sha256, compiled.policy);
-    return compiled.policy;
   }
 }
