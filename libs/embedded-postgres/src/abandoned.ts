@@ -25,8 +25,9 @@ export async function removeAbandoned({ folders = rootFolders, passing = [tmpdir
 > {
   if (process.getuid?.() !== 0) return [];
   const removed: Abandoned[] = [];
-  for (const root of folders)
-    for (const name of await readdir(root).catch(() => [])) {
+  for (const root of folders) {
+    if (!(await isOurs(root))) continue;
+    for (const name of await readdir(root)) {
       const folder = join(root, name);
       const directory = /^[0-9a-f]{16}$/.test(name) ? await directoryOf(folder) : undefined;
       if (directory === undefined || !(await isGone(directory)) || (await runningServer(join(folder, 'data')))) continue;
@@ -34,10 +35,19 @@ export async function removeAbandoned({ folders = rootFolders, passing = [tmpdir
       // Another start of this moment may be removing it too; what is left is gone on with at the next start.
       if (await remove(folder).then(...settled)) removed.push({ folder, directory });
     }
+  }
   return removed;
 }
 
 const settled = [() => true, () => false] as const;
+
+/** Root's, and nobody else writes to it: below a folder of somebody else's making, what is to be removed could be made to be something else. */
+const isOurs = (root: string): Promise<boolean> =>
+  lstat(root).then(
+    (found) => found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0,
+    () => false,
+  );
+
 /** The data directory, by the record in the folder; undefined where there is none, or where it is of another folder. */
 async function directoryOf(folder: string): Promise<string | undefined> {
   try {

@@ -1,5 +1,5 @@
 import { addDays, localDate, type LocalDate } from '@jumin/kernel';
-import { dayCloser } from './day-closer';
+import { closeEach, dayCloser } from './day-closer';
 
 /* On a system clock nobody says that a day is over: it closes by itself. */
 const monday = localDate('2024-03-04');
@@ -39,4 +39,14 @@ it.each(['business', 'undecided'] as const)('leaves a store with a clock that is
   const { closed, tick } = at(kind);
   await tick();
   expect(closed).toEqual([]);
+});
+
+it('closes the other counties though one fails, and says so at the end', async () => {
+  const closed: string[] = [];
+  const closing = closeEach(['341323', '620421', '620422'], async (county) => {
+    if (county === '620421') throw new Error('cannot be closed');
+    closed.push(county);
+  });
+  await expect(closing).rejects.toThrow('cannot be closed');
+  expect(closed).toEqual(['341323', '620422']);
 });

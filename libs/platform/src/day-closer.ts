@@ -19,6 +19,13 @@ export const dayCloser = (
   };
 };
 
+/** Closes them one after the other. One that fails does not keep the others waiting; the first failure is thrown at the end. */
+export const closeEach = async (counties: readonly string[], close: (county: string) => Promise<unknown>): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const county of counties) await close(county).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+};
+
 /**
  * Looks every so often until it is stopped; what fails is told and tried again at the next look. Stopping does not wait: what is under way ends or fails
  * with the platform, and a day that did not close is closed after the next start.

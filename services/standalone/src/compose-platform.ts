@@ -14,6 +14,7 @@ import { intakeMigrations, openFileStore, openIntake, type Intake, type IntakeRe
 import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/kernel';
 import { migrateParking, openLogMessageBus, openPostgresParking, type MessageBus, type Publisher } from '@jumin/messaging';
 import {
+  closeEach,
   migrateService,
   openPast,
   openServiceDatabase,
@@ -182,11 +183,11 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
     reached: async (position) => void (await Promise.all(running.map((lanes) => lanes.reached(position)))),
     closeIntake,
     closeDay: async (day) => {
-      for (const county of [...seen].sort()) {
+      await closeEach([...seen].sort(), async (county) => {
         await closeIntake(county, day);
         await settle();
         await all.reconciliation.closeDays(county, day);
-      }
+      });
       await settle();
     },
     close: closeAll,

@@ -1,13 +1,17 @@
 import { openPool } from '@jumin/embedded-postgres';
-import { epochOf, type Instant } from '@jumin/kernel';
+import type { Instant } from '@jumin/kernel';
 import type { Publisher } from '@jumin/messaging';
 import { openServiceDatabase } from '../database';
+import { Problem } from '../http/problem';
 import type { Ports, Service, ServiceDefinition } from '../service';
 import { dropSchema, rebuildLanes } from './rebuild-lanes';
 
 /** A service as it stood: its own queries over its own tables, folded from the log as far as it was recorded by an instant. */
 export interface Past<Running extends Service> {
-  /** Throws StoreRefused `KnownAtTooLate` of an instant of which the log does not know all yet. Until what is asked has settled, the tables stay. */
+  /**
+   * Throws StoreRefused `KnownAtTooLate` of an instant of which the log does not know all yet, Problem `PastBusy` (503) while others wait for as many other
+   * instants as there may be. Until what is asked has settled, the tables stay.
+   */
   asOf<Answer>(knownAt: Instant, ask: (then: Running) => Promise<Answer>): Promise<Answer>;
   /** Waits for nothing: a fold under way ends with the store, and what it leaves goes at the first question after the next start. */
   close(): Promise<void>;
@@ -39,19 +43,32 @@ export const openPast = <Running extends Service>(
   const prefix = `${definition.schema}_as_of_`;
   const folds = new Map<Instant, Fold<Running>>();
   let last: Promise<unknown> | undefined;
+  let nth = 0;
+  /** Folds begun and not done. */
+  let waiting = 0;
 
   const fold = async (schema: string, knownAt: Instant) => {
-    await rebuildLanes([definition], { ports, publishers, connectionString, schemaOf: () => schema, knownAt });
+    await rebuildLanes([definition], { ports, publishers, connectionString, schemaOf: () => schema, knownAt, kept: true });
     const database = openServiceDatabase(connectionString, schema, { max: 2 });
+    // A rebuild does not wait for the disk; this does, and what was written before it lies there too.
+    await database.query(`comment on schema ${schema} is 'as of ${knownAt}'`);
     return { running: definition.compose({ ...ports, database }), close: () => database.end() };
   };
   const begin = (knownAt: Instant): Fold<Running> => {
-    const schema = `${prefix}${epochOf(knownAt)}`.replace('-', 'before_');
+    if (waiting >= waitingMax) throw pastBusy();
+    // A name of its own each time: the one before of the same instant may be on its way out.
+    const schema = `${prefix}${nth++}`;
     const before = last ?? dropLeftOver(connectionString, prefix);
-    const folded = before.catch(() => undefined).then(() => fold(schema, knownAt));
+    waiting++;
+    const folded = before
+      .catch(() => undefined)
+      .then(() => fold(schema, knownAt))
+      .finally(() => waiting--);
     last = folded;
-    folded.catch(() => folds.delete(knownAt)); // Whoever asks is told; the next one tries again.
-    return { schema, folded, asking: 0 };
+    const found = { schema, folded, asking: 0 };
+    // Whoever asks is told; the next one tries again.
+    folded.catch(() => (folds.get(knownAt) === found ? folds.delete(knownAt) : undefined));
+    return found;
   };
   const drop = async ([knownAt, { schema, folded }]: [Instant, Fold<Running>]): Promise<void> => {
     folds.delete(knownAt);
@@ -79,6 +96,16 @@ export const openPast = <Running extends Service>(
     },
   };
 };
+
+/** Each fold reads the whole log: whoever asks for one instant after the other must not keep everybody waiting. */
+const waitingMax = 4;
+const pastBusy = (): Problem =>
+  new Problem({
+    status: 503,
+    code: 'PastBusy',
+    zh: '正在为其他查询重放日志，请稍后再试',
+    en: 'The log is being replayed for other questions; try again in a while',
+  });
 
 const dropLeftOver = async (connectionString: string, prefix: string): Promise<void> => {
   const pool = openPool({ connectionString, max: 1 });

@@ -18,6 +18,8 @@ export interface RebuildOptions {
   readonly through?: Position;
   /** Leaves out what was recorded later. */
   readonly knownAt?: Instant;
+  /** The tables are asked afterwards, and not only compared. */
+  readonly kept?: boolean;
 }
 
 export interface Rebuilt {
@@ -57,10 +59,8 @@ interface Shadow {
   events: number;
 }
 
-const openShadow = async (
-  definition: ServiceDefinition,
-  { ports, publishers, connectionString, schemaOf }: RebuildOptions,
-): Promise<Shadow> => {
+const openShadow = async (definition: ServiceDefinition, options: RebuildOptions): Promise<Shadow> => {
+  const { ports, publishers, connectionString, schemaOf } = options;
   const schema = schemaOf(definition);
   if (schema === definition.schema) throw new RangeError(`${schema} is the live schema`);
   await dropSchema(connectionString, schema);
@@ -69,8 +69,9 @@ const openShadow = async (
   try {
     const lanes = definition.compose({ ...ports, database: pool }).lanes.filter(({ apply }) => apply);
     const tables = [...new Set(lanes.flatMap((lane) => lane.tables))];
-    // What is compared and dropped need not survive a crash: half of what a rebuild writes would go to the write-ahead log.
-    for (const table of tables) await pool.query(`alter table ${table} set unlogged`);
+    // What is compared and dropped need not survive a crash: half of what a rebuild writes would go to the write-ahead log. What is kept for questions must,
+    // since such tables are empty afterwards, and an empty one would be an answer.
+    if (!options.kept) for (const table of tables) await pool.query(`alter table ${table} set unlogged`);
     const rebuilding = lanes.map((lane) => new LaneRebuild(lane, pool, publishers));
     const categories = new Set(rebuilding.flatMap((lane) => [...lane.categories]));
     return { schema, pool, tables, lanes: rebuilding, categories, events: 0 };

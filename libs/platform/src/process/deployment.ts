@@ -1,5 +1,6 @@
 import type { EventStore, Position } from '@jumin/event-store';
 import type { LocalDate } from '@jumin/kernel';
+import { closeEach } from '../day-closer';
 import type { RunningLane } from '../lanes';
 import { serviceNames, type Peers, type ServiceName } from './peers';
 
@@ -61,10 +62,10 @@ export class Deployment {
   async closeDay(day: LocalDate, closeDay: CloseDay): Promise<void> {
     const counties = await this.closeIntake(day);
     await this.settle();
-    for (const county of counties) {
+    await closeEach(counties, async (county) => {
       await closeDay(county, day);
       await this.settle();
-    }
+    });
   }
 
   /** Ends a day for files in every service, of one county or of all that have handed in files. Answers those counties. */

@@ -143,7 +143,10 @@ async function open<Running extends Service>(
     // Several instances may find the same day over: closing it again adds what came late, which then is nothing.
     const days = everyNowAndThen(
       dayCloser(store.clock, (day) => deployment.closeDay(day, closeDay)),
-      { everyMs: 60_000, failed: () => log.error({ code: 'DayNotClosed' }, 'a day could not be closed yet') },
+      {
+        everyMs: 60_000,
+        failed: (error) => log.error({ code: 'DayNotClosed', error: (error as Error).name }, 'a day could not be closed yet'),
+      },
     );
     opened.push(async () => days.stop());
   }
