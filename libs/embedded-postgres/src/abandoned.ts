@@ -1,5 +1,4 @@
 import { lstat, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { rootFolders } from './place';
 import { runningServer } from './server';
@@ -20,7 +19,7 @@ interface Looked {
  * folder for passing things, and says which. Never one without a record of ours, never one in which a server runs, and never one of a directory elsewhere:
  * that may have been moved, or its disk not be mounted just now, and a database cannot be had back.
  */
-export async function removeAbandoned({ folders = rootFolders, passing = [tmpdir(), '/tmp', '/var/tmp'] }: Looked = {}): Promise<
+export async function removeAbandoned({ folders = rootFolders, passing = ['/tmp'] }: Looked = {}): Promise<
   readonly Abandoned[]
 > {
   if (process.getuid?.() !== 0) return [];

@@ -261,4 +261,16 @@ describe('entered money of which nobody says whom it is for', () => {
     expect(statement).toMatchObject({ firstFen: 40000, secondFen: 0, differenceFen: 0, unexplained: 0 });
     expect(short(lines)).toEqual([['details-differ', 'three', 'D02', 'T', -40000]]);
   });
+
+  it('leaves what was posted where it stands when details come that are too many, and says so', async () => {
+    const county = aCounty();
+    await report(county, [voucher(county, 'surplus', '2024-04-15', 50000)], '2024-04-15');
+    await enter(county, [entry(county, 'surplus', '2024-04-16')], '2024-04-16');
+    await posted(county, 'surplus', '2024-04-16');
+    await declare(county, 'surplus', '2024-04-17', 10000);
+    const { statement } = (await drawUp(county, '2024-04')).statements['T-H'];
+    expect(statement).toMatchObject({ firstFen: 50000, secondFen: 50000, differenceFen: 0, unexplained: 0, items: [] });
+    const lines = await running.service.status({ county, from: localDate('2024-04-01'), to: localDate('2024-04-30') });
+    expect(lines.map(({ id, corrects, differenceFen }) => [id, corrects, differenceFen])).toEqual([['D02/surplus', 'T', 10000]]);
+  });
 });

@@ -62,21 +62,13 @@ export async function main(args: readonly string[]): Promise<void> {
     });
     stop = served.stop;
     if (!quiet) console.log(`居民已启动 · Jumin is running: ${served.url} （Ctrl-C 停止 · stops）`);
-    if (connectionString === undefined) await tidyUp(quiet);
+    if (connectionString === undefined) await (await import('./start/tidy-up')).tidyUp(quiet);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal) process.stderr.write(`${refusal.message}\n`);
     else process.stderr.write(`Unexpected: 未能启动 · did not start: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(refusal?.exitCode ?? 1);
   }
-}
-
-/** Databases of deleted clones; nobody waits for it, and what of it does not succeed is left to the next start. */
-async function tidyUp(quiet: boolean): Promise<void> {
-  const { removeAbandoned } = await import('@jumin/embedded-postgres');
-  const removed = await removeAbandoned().catch(() => []);
-  const of = removed.map(({ folder, directory }) => `${folder} (${directory})`).join(', ');
-  if (removed.length > 0 && !quiet) console.log(`已删除数据目录不复存在的数据库 · Removed databases whose data directory is gone: ${of}`);
 }
 
 if (require.main === module) void main(process.argv.slice(2));

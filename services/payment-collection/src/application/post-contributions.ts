@@ -2,7 +2,7 @@ import { actorOf, type Actor, type Command, type CommandHandler, type StoredEven
 import { countyOfFileStream, type VoucherDetailLine } from '@jumin/intake';
 import { accept, commandIdOf, dateOf, yearOf, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
-import { bounce, declare, enter, overfill } from '../domain/account/assess';
+import { bounce, declare, enter } from '../domain/account/assess';
 import type { AccountEvent, DeclaredData } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import type { EnteredEvent } from '../domain/entered/events';
@@ -50,13 +50,12 @@ export const postingLane = (
     const arrivals = arrivalsIn(events);
     const onRosters = new Map([...batchedIn(events), ...arrivals]);
     if (onRosters.size === 0) return;
-    const { meetings, unapportioned, overfilling } = await findMeetings(database, [...arrivals.keys()]);
+    const { meetings, unapportioned } = await findMeetings(database, [...arrivals.keys()]);
     const bounced = await whereNow(accounts, await findBounced(database, [...arrivals.keys()]));
     const struck = await findStruckIn(database, [...onRosters.keys()]);
     const returned = await whereNow(accounts, await findReturns(database, [...arrivals.keys()]));
     const entering = [
       ...meetings.map((meeting) => enterCommand(meeting, arrivals.get(meeting.line.voucherNo)!, policies)),
-      ...overfilling.map((one) => overfillCommand(one, arrivals.get(one.line.voucherNo)!, policies)),
       ...bounced.map((one) => bounceCommand(one, arrivals.get(one.line.voucherNo)!, policies)),
       ...struck.map((one) => strikeCommand(one, onRosters.get(one.line.voucherNo)!, policies)),
       ...returned.map((one) => returnCommand(one, arrivals.get(one.voucherNo)!, policies)),
@@ -106,7 +105,7 @@ const batchedIn = (events: readonly StoredEvent[]): readonly (readonly [string, 
       : [],
   );
 
-const commandFor = (what: 'declare' | 'enter' | 'bounce' | 'overfill', subjectId: string, { voucherNo, feeYear, kind }: DeclaredData) => ({
+const commandFor = (what: 'declare' | 'enter' | 'bounce', subjectId: string, { voucherNo, feeYear, kind }: DeclaredData) => ({
   id: commandIdOf(what, voucherNo, subjectId, feeYear, kind),
   stream: `account-${subjectId}`,
 });
@@ -153,19 +152,6 @@ const enterCommand = (
   receivedOn,
   causation: position,
   decide: enter(line, entry, policies.of),
-});
-
-const overfillCommand = (
-  { subjectId, line }: VoucherLineOf,
-  { receivedOn, position, actor }: Arrival,
-  policies: Policies,
-): AccountCommand => ({
-  ...commandFor('overfill', subjectId, line),
-  actor,
-  effectiveOn: receivedOn,
-  receivedOn,
-  causation: position,
-  decide: overfill(line, policies.of),
 });
 
 export const bounceCommand = (

@@ -28,7 +28,6 @@ const causeName: Readonly<Record<Cause, Bilingual>> = {
   payment: { zh: '另一笔缴费', en: 'another payment' },
   correction: { zh: '更正', en: 'a correction' },
   return: { zh: '国库退库', en: 'a refund by the treasury' },
-  details: { zh: '税票明细合计超过税票金额', en: 'details that add up to more than their voucher' },
   bounce: { zh: '银行冲正', en: 'the bank taking the money back' },
 };
 
@@ -53,11 +52,6 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
         en: `The bank took the money of voucher ${voucherNo} back on ${bouncedOn}: nothing is kept and nothing is due.`,
       };
     }
-    case 'ContributionOverfilled':
-      return {
-        zh: `电子税票${event.data.voucherNo}的明细合计超过税票金额，更正前不记账。`,
-        en: `The details of voucher ${event.data.voucherNo} add up to more than the voucher: nothing of it is posted until they are mended.`,
-      };
     case 'ContributionStruck': {
       const { voucherNo, rosterNo, amountFen } = event.data;
       return {
@@ -94,12 +88,7 @@ export const sentenceOf = (event: AccountEvent, nameOf: (division: string) => st
       };
     }
     case 'ContributionReleased': {
-      const { voucherNo, enteredFen, left, caseId } = event.data;
-      if (caseId === undefined)
-        return {
-          zh: `因${causeName.details.zh}，电子税票${voucherNo}的${yuan(enteredFen)}元退回待核。`,
-          en: `The ${yuan(enteredFen)} yuan of voucher ${voucherNo} wait again because of ${causeName.details.en}.`,
-        };
+      const { voucherNo, enteredFen, left } = event.data;
       return {
         zh: `更正：电子税票${voucherNo}的${yuan(enteredFen)}元${leftName[left].zh}。`,
         en: `Correction: the ${yuan(enteredFen)} yuan of voucher ${voucherNo} ${leftName[left].en}.`,

@@ -13,7 +13,6 @@ const contractsOf = (subjectId: string, event: AccountEvent): readonly PaymentCo
   switch (event.type) {
     case 'ParticipantNoted':
     case 'ContributionBounced':
-    case 'ContributionOverfilled':
       return [];
     case 'ContributionStruck': {
       const { county, feeYear, voucherNo, amountFen, rosterNo, caseId } = event.data;

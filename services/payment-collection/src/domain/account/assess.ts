@@ -37,7 +37,7 @@ export const enter =
   (line: DeclaredData, entry: EntryData, policyOf: PolicyOf) =>
   (account: Account): Assessed => {
     const known = findPayment(account, line);
-    if (known?.entry || known?.overfilled) return nothingToDo;
+    if (known?.entry) return nothingToDo;
     const first: AccountEvent[] = known ? [] : [{ type: 'ContributionDeclared', data: line }];
     const before = first.reduce<Account>(evolve, account);
     return decided(account, [...first, ...settle(withPayment(before, line, { entry }), 'payment', policyOf)]);
@@ -56,39 +56,6 @@ export const bounce =
     ];
     return decided(account, [...events, ...settle(events.reduce<Account>(evolve, account), 'bounce', policyOf)]);
   };
-
-/**
- * The lines of the line's voucher add up to more than the voucher. What stands of it goes, and waits for the tax authority, as it would have waited had
- * all lines come before the entry. Money that an officer has moved, counted anew or paid back stays where the officer put it.
- */
-export const overfill =
-  (line: DeclaredData, policyOf: PolicyOf) =>
-  (account: Account): Assessed => {
-    const known = findPayment(account, line);
-    if (known?.overfilled || (known && hasLeft(known))) return nothingToDo;
-    const { voucherNo, feeYear, kind, county } = line;
-    const first: AccountEvent[] = [
-      ...(known ? [] : [{ type: 'ContributionDeclared', data: line } as const]),
-      { type: 'ContributionOverfilled', data: { voucherNo, feeYear, kind, county } },
-    ];
-    const before = first.reduce<Account>(evolve, account);
-    const taken = known?.entry && !isActedOn(known) ? takeBack(before, known, known.entry, policyOf) : [];
-    return decided(account, [...first, ...taken]);
-  };
-
-const isActedOn = ({ corrected, refund, refundedFen, returnedFen = noFen }: Payment): boolean =>
-  corrected === true || refund !== null || refundedFen > 0 || returnedFen > 0;
-
-const takeBack = (account: Account, payment: Payment, entry: EntryData, policyOf: PolicyOf): readonly AccountEvent[] => {
-  const { voucherNo, feeYear, kind, county, amountFen, place } = payment;
-  if (place !== 'posted') {
-    const data = { voucherNo, feeYear, kind, county, amountFen, ...entry, withheld: place as WithheldClass, left: 'recounted' as const };
-    return [{ type: 'ContributionReleased', data }];
-  }
-  const { standing, lines } = assess(withPayment(account, payment, { place: 'declared' }), feeYear, policyOf);
-  const data = { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'details' as const, left: 'recounted' as const };
-  return [{ type: 'ContributionReversed', data: { ...data, ...contestedOf(payment) } }];
-};
 
 /** Registration told something of the person. What is known already changes nothing. */
 export const learn =

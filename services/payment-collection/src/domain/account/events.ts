@@ -136,8 +136,6 @@ export type AccountEvent =
     >
   /** The bank took the money back whole (D20): from its entry on, or at once, nothing of it is kept and nothing is due. */
   | DomainEvent<'ContributionBounced', PaymentKey & { readonly county: string; readonly bouncedOn: LocalDate }>
-  /** Its voucher's lines add up to more than the voucher: of none of them it can be said what it is of, and nothing is posted until the tax authority mends them. */
-  | DomainEvent<'ContributionOverfilled', PaymentKey & { readonly county: string }>
   /** 代缴 of somebody who does not belong on the roster, by a countersigned 补充清册 (D23): nothing of the line is kept, whenever it is entered. */
   | DomainEvent<
       'ContributionStruck',
@@ -149,12 +147,12 @@ export type AccountEvent =
   | DomainEvent<'ContributionReassessed', StandingData & { readonly cause: Cause }>
   /** Posted money leaves the account, and is withheld from then on. `lines` holds what it takes away. */
   | DomainEvent<'ContributionReversed', ReversedData>
-  /** The red entry of a line that was withheld, so that nothing of it was posted. Without a case, its voucher is overfilled. */
+  /** The red entry of a line that was withheld, so that nothing of it was posted. */
   | DomainEvent<
       'ContributionReleased',
       PaymentKey &
         EntryData &
-        Partial<CorrectionMark> & {
+        CorrectionMark & {
           readonly county: string;
           readonly amountFen: Fen;
           readonly withheld: WithheldClass;
@@ -235,4 +233,4 @@ export interface ReversedData extends StandingData, EntryData, Partial<Correctio
   readonly to?: string;
 }
 
-export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction' | 'bounce' | 'return' | 'details';
+export type Cause = ParticipantFact['of'] | 'policy' | 'payment' | 'correction' | 'bounce' | 'return';

@@ -22,8 +22,6 @@ export interface Payment extends DeclaredData {
   readonly moved: { readonly to: string; readonly caseId: string } | null;
   /** The bank took the money back. */
   readonly bounced?: true;
-  /** Its voucher's lines add up to more than the voucher. */
-  readonly overfilled?: true;
   /** Of 代缴: taken off its roster by a correction. */
   readonly struck?: true;
   /** The payer denies that it is theirs. */
@@ -194,8 +192,6 @@ export const evolve = (account: Account, event: Dated<AccountEvent> | AccountEve
       return { ...account, payments: [...account.payments, declared(event.data)] };
     case 'ContributionBounced':
       return withPayment(account, event.data, { bounced: true });
-    case 'ContributionOverfilled':
-      return withPayment(account, event.data, { overfilled: true });
     case 'ContributionStruck':
       return withPayment(account, event.data, { struck: true });
     case 'ContributionWithheld':

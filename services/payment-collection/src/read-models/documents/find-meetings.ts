@@ -1,4 +1,4 @@
-import { fen, sumFen, type FeeYear, type Instant, type LocalDate } from '@jumin/kernel';
+import { fen, type FeeYear, type Instant, type LocalDate } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 import { apportion } from '../../domain/account/apportion';
 import type { DeclaredData, EntryData } from '../../domain/account/events';
@@ -39,13 +39,11 @@ export interface Met {
   readonly meetings: readonly Meeting[];
   /** Vouchers of several people whose lines are whole and whose entry is of another sum, line by line. */
   readonly unapportioned: readonly (readonly VoucherLineOf[])[];
-  /** Lines of vouchers whose lines add up to more than the voucher. */
-  readonly overfilling: readonly VoucherLineOf[];
 }
 
 /** Of these vouchers, those whose lines and entry are both here. One statement, by the primary keys. */
 export const findMeetings = async (database: Database, voucherNos: readonly string[]): Promise<Met> => {
-  if (voucherNos.length === 0) return { meetings: [], unapportioned: [], overfilling: [] };
+  if (voucherNos.length === 0) return { meetings: [], unapportioned: [] };
   const { rows } = await database.query<MeetingRow>(findRows, [voucherNos]);
   return meetingsOf(rows);
 };
@@ -89,7 +87,6 @@ const meetingsOf = (rows: readonly MeetingRow[]): Met => {
   }
   const meetings: Meeting[] = [];
   const unapportioned: (readonly VoucherLineOf[])[] = [];
-  const overfilling: VoucherLineOf[] = [];
   for (const group of byVoucher.values()) {
     const { entered_on, entered_fen, reported_fen } = group[0]!;
     const lines = group.map(lineOf);
@@ -98,18 +95,17 @@ const meetingsOf = (rows: readonly MeetingRow[]): Met => {
       fen(Number(entered_fen)),
       reported_fen === null ? null : fen(Number(reported_fen)),
     );
-    if (parts === null) {
-      const over = sumFen(lines.map(({ line }) => line.amountFen)) - Number(reported_fen ?? entered_fen);
-      if (over === 0) unapportioned.push(lines);
-      // Lines that are not complete yet may still come; of those nothing is said.
-      if (over > 0) overfilling.push(...lines);
-    }
+    if (parts === null && isWhole(lines, reported_fen)) unapportioned.push(lines);
     parts?.forEach(({ enteredFen, disputed }, index) =>
       meetings.push({ ...lines[index]!, entry: { enteredOn: entered_on, enteredFen, ...(disputed ? { disputed } : {}) } }),
     );
   }
-  return { meetings, unapportioned, overfilling };
+  return { meetings, unapportioned };
 };
+
+/** Lines that do not add up to what the tax authority reported are not complete yet, or wrong; of those nothing is said. */
+const isWhole = (lines: readonly VoucherLineOf[], reportedFen: string | null): boolean =>
+  lines.reduce((sum, { line }) => sum + line.amountFen, 0) === Number(reportedFen);
 
 export const lineOf = (row: LineRow): VoucherLineOf => ({
   subjectId: row.subject_id,

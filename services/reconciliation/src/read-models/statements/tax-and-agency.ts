@@ -1,4 +1,4 @@
-import { fen, minusFen } from '@jumin/kernel';
+import { fen, subtractFen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { CrossingLine, Statement, StatementItem } from '../../domain/period/events';
 import { classesOf } from '../../domain/period/class-statements';
@@ -37,7 +37,6 @@ export const taxAndAgency = async (database: Database, { county, from, to, dueAf
        from discrepancy d join known k on k.voucher_no = d.root_key
        where d.county = $1 and d.class = 'D07' and d.state not in ('cleared', 'closed')
          and exists (select from unapportioned_line u where u.voucher_no = d.root_key and u.county = $1)
-         and not exists (select from voucher_lines l where l.voucher_no = d.root_key and l.county = $1 and l.lines_fen <> l.reported_fen)
        union all
        select 'not-posted-D23', -s.amount_fen, d.corrects, d.due_on
        from struck_line s join known k on k.voucher_no = s.voucher_no left join discrepancy d on d.case_id = s.case_id where s.county = $1
@@ -56,13 +55,14 @@ export const taxAndAgency = async (database: Database, { county, from, to, dueAf
     [county, from, to],
   );
   const cases = await casesIn(database, county, from, to, classesOf('T-H'));
-  const owing = (await findOwingDetails(database, county, from, to)).map((voucher): CrossingLine => ({
+  const vouchers = await findOwingDetails(database, county, from, to);
+  const owing = vouchers.filter(({ enteredFen, postedFen }) => enteredFen !== postedFen).map((voucher): CrossingLine => ({
     item: voucher.linesFen === 0 ? 'details-missing' : 'details-differ',
     key: voucher.voucherNo,
     class: 'D02',
     owner: 'T',
     dueOn: dueAfter(voucher.matchedOn),
-    amountFen: minusFen(voucher.enteredFen),
+    amountFen: subtractFen(voucher.postedFen, voucher.enteredFen),
   }));
   const ofCases = rows.map(({ item, count, amount }): StatementItem => ({ item, count: Number(count), amountFen: fen(Number(amount)) }));
   const items = [...ofCases, ...summed(owing)];

@@ -2,8 +2,8 @@ import { fen, type Fen, type LocalDate } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 
 /**
- * A voucher that both sides have and of which nobody has said whom it is for, or whose lines add up to another sum: nothing of it can be posted before the
- * tax authority hands in its details, or mends them.
+ * A voucher that both sides have and of which nobody has said whom it is for, or whose lines add up to another sum: nothing more of it can be posted before
+ * the tax authority hands in its details, or mends them.
  */
 export interface OwingDetails {
   readonly voucherNo: string;
@@ -14,11 +14,14 @@ export interface OwingDetails {
   readonly linesFen: Fen;
   readonly enteredOn: LocalDate;
   readonly enteredFen: Fen;
+  /** What of it stands in accounts: lines that came after it was posted change nothing of that. */
+  readonly postedFen: Fen;
   /** The day on which the second of the two sides was handed over. */
   readonly matchedOn: LocalDate;
 }
 
-type Row = Omit<OwingDetails, 'amountFen' | 'linesFen' | 'enteredFen'> & Readonly<Record<'amountFen' | 'linesFen' | 'enteredFen', string>>;
+type Sum = 'amountFen' | 'linesFen' | 'enteredFen' | 'postedFen';
+type Row = Omit<OwingDetails, Sum> & Readonly<Record<Sum, string>>;
 
 /**
  * Those that the treasury entered from one day to another, both included. What the bank took back is nobody's, and asks for no details. Where a case
@@ -37,13 +40,14 @@ export const findOwingDetails = async (
     amountFen: fen(Number(row.amountFen)),
     linesFen: fen(Number(row.linesFen)),
     enteredFen: fen(Number(row.enteredFen)),
+    postedFen: fen(Number(row.postedFen)),
   }));
 };
 
 const find = `
   select x.voucher_no as "voucherNo", x.batch_no as "batchNo", x.issued_on::text as "issuedOn", x.amount_fen as "amountFen", l.lines_fen as "linesFen",
-         x.entered_on::text as "enteredOn", x.entered_fen as "enteredFen", x.matched_on::text as "matchedOn"
-  from (select voucher_no, lines_fen from voucher_lines where county = $1 and lines_fen <> reported_fen offset 0) l
+         x.entered_on::text as "enteredOn", x.entered_fen as "enteredFen", l.posted_fen as "postedFen", x.matched_on::text as "matchedOn"
+  from (select voucher_no, lines_fen, posted_fen from voucher_lines where county = $1 and lines_fen <> reported_fen offset 0) l
   cross join lateral (select * from expected where expected.voucher_no = l.voucher_no and expected.county = $1 offset 0) x
   where x.cancelled_on is null and x.entered_on between $2 and $3
     and x.voucher_no not in (
@@ -53,6 +57,6 @@ const find = `
           when 'D20' then true
           when 'D01' then false
           when 'D13' then false
-          when 'D07' then c.state = 'closed'
+          when 'D07' then c.state = 'closed' or exists (select from unapportioned_line u where u.voucher_no = c.root_key and u.county = $1)
           else l.lines_fen > 0 end)
   order by x.voucher_no`;

@@ -11,6 +11,8 @@ export class VoucherLines1700000000081 implements MigrationInterface {
         -- Null until the voucher itself is reported.
         reported_fen bigint,
         lines_fen bigint not null,
+        -- Of what the treasury entered, what stands in accounts, kept or due back.
+        posted_fen bigint not null,
         primary key (voucher_no, county)
       );
       -- Holds only what is without details, or with details that are not its own.
