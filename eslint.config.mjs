@@ -26,7 +26,13 @@ export default tseslint.config(
   ...moneyOfTheKernel,
   ...noClockInRules,
   {
-    files: ['**/*.spec.ts', 'services/cli/**/*.ts', 'services/standalone/src/main.ts', 'services/standalone/src/verify/main.ts'],
+    files: [
+      '**/*.spec.ts',
+      'services/cli/**/*.ts',
+      'services/standalone/src/main.ts',
+      'services/standalone/src/start/tidy-up.ts',
+      'services/standalone/src/verify/main.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   prettier,

@@ -13,6 +13,7 @@ export const optionsOf = () => {
       runs: { type: 'string' },
       growth: { type: 'boolean', default: false },
       distributed: { type: 'boolean', default: false },
+      faults: { type: 'boolean', default: false },
     },
     strict: false,
   });
@@ -21,6 +22,7 @@ export const optionsOf = () => {
     runs: Number(values.runs ?? 5),
     growth: values.growth,
     distributed: values.distributed,
+    faults: values.faults,
   };
 };
 

@@ -19,9 +19,7 @@ interface Looked {
  * folder for passing things, and says which. Never one without a record of ours, never one in which a server runs, and never one of a directory elsewhere:
  * that may have been moved, or its disk not be mounted just now, and a database cannot be had back.
  */
-export async function removeAbandoned({ folders = rootFolders, passing = ['/tmp'] }: Looked = {}): Promise<
-  readonly Abandoned[]
-> {
+export async function removeAbandoned({ folders = rootFolders, passing = ['/tmp'] }: Looked = {}): Promise<readonly Abandoned[]> {
   if (process.getuid?.() !== 0) return [];
   const removed: Abandoned[] = [];
   for (const root of folders) {

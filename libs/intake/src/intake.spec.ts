@@ -15,6 +15,8 @@ const voucher = (nth: number, more: { amount?: string; state?: string; batch?: s
   more.amount ?? '300.00',
   more.state ?? '正常',
 ];
+/** The office that receives the files: what it says of earlier days counts. */
+const office = { ...officer, agency: 'H' };
 const vouchers = (from: number, to: number) => Array.from({ length: to - from }, (_, nth) => voucher(from + nth));
 
 describe('a file', () => {
@@ -64,11 +66,11 @@ describe('a file', () => {
     const desk = new TestIntake();
     const [friday, monday] = [localDate('2024-03-08'), localDate('2024-03-04')];
     const content = csv(heading, ...vouchers(0, 3), [...voucher(9).slice(0, 7), 'x', '正常']);
-    const first = await desk.receive('电子税票-a.csv', content, { receivedOn: friday });
+    const first = await desk.receive('电子税票-a.csv', content, { receivedOn: friday, actor: office });
     expect(first.counts).toMatchObject({ new: 3, quarantined: 1 });
-    const again = await desk.receive('电子税票-a.csv', content, { receivedOn: day });
+    const again = await desk.receive('电子税票-a.csv', content, { receivedOn: day, actor: office });
     expect(again).toMatchObject({ status: 'already-known', counts: first.counts, totals: first.totals });
-    const part = await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(1, 5)), { receivedOn: monday });
+    const part = await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(1, 5)), { receivedOn: monday, actor: office });
     expect(part).toMatchObject({ status: 'taken-in', counts: { new: 2, unchanged: 2 }, totals: { amountFen: 60_000 } });
     const told = (await desk.events()).filter(({ type }) => type === 'LinesReceived');
     expect(
@@ -84,16 +86,30 @@ describe('a file', () => {
     expect((await desk.events()).filter(({ type }) => type === 'LinesQuarantined')).toHaveLength(1);
     // Each of them once more, as of the same days or later ones: nothing is left to tell.
     const events = await desk.events();
-    await desk.receive('电子税票-a.csv', content, { receivedOn: day });
-    await desk.receive('电子税票-a.csv', content, { receivedOn: friday });
-    await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(1, 5)), { receivedOn: day });
+    await desk.receive('电子税票-a.csv', content, { receivedOn: day, actor: office });
+    await desk.receive('电子税票-a.csv', content, { receivedOn: friday, actor: office });
+    await desk.receive('电子税票-b.csv', csv(heading, ...vouchers(1, 5)), { receivedOn: day, actor: office });
     expect(await desk.events()).toEqual(events);
+  });
+
+  it.each([
+    ['T', 0],
+    ['H', 1],
+  ])('of an earlier day, handed in by %s while time runs, dates what is known back %i times', async (agency, times) => {
+    const desk = new TestIntake();
+    await desk.store.clock.begin('system');
+    const content = csv(heading, ...vouchers(0, 3));
+    await desk.receive('电子税票-a.csv', content, { receivedOn: localDate('2024-03-08'), actor: { ...officer, agency } });
+    await desk.receive('电子税票-a.csv', content, { receivedOn: day, actor: { ...officer, agency } });
+    expect((await desk.events()).filter(({ type }) => type === 'LinesReceived')).toHaveLength(1 + times);
   });
 
   it('of an earlier day says what a voucher was before it was cancelled, and does not revive it', async () => {
     const desk = new TestIntake();
     await desk.receive('电子税票-b.csv', csv(heading, voucher(1, { state: '作废' })), { receivedOn: localDate('2024-03-08') });
-    expect(await desk.receive('电子税票-a.csv', csv(heading, voucher(1)))).toMatchObject({ counts: { unchanged: 1, conflict: 0 } });
+    expect(await desk.receive('电子税票-a.csv', csv(heading, voucher(1)), { actor: office })).toMatchObject({
+      counts: { unchanged: 1, conflict: 0 },
+    });
     // Also where the register is filled anew from what was recorded.
     const other = new TestIntake({ store: desk.store, vault: desk.vault, folder: desk.folder });
     expect(
@@ -326,6 +342,33 @@ describe('two processes', () => {
     expect(reports.map(({ counts }) => counts.new)).toEqual([11_000, 11_000]);
     expect(await one.lines()).toHaveLength(11_000);
   });
+});
+
+it('goes into the log in appends of less than a megabyte, which is what a server of EventStoreDB takes at a time', async () => {
+  const desk = new TestIntake();
+  const sizes: number[] = [];
+  const { append } = desk.store;
+  desk.store.append = async (entries) => {
+    for (const { events } of entries) sizes.push(events.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0));
+    return append.call(desk.store, entries);
+  };
+  const titles = ['姓名', '证件号码', '户籍村代码', '手机号', '登记日期', '缴费档次', '在校学生', '公职人员', '银行账号', '渠道'];
+  const formOf = (n: number) => [
+    '阿卜杜勒·买买提江',
+    person(n),
+    village,
+    '13800001111',
+    '2024-03-01',
+    '500',
+    '否',
+    '否',
+    '6222020000000000001',
+    '村级',
+  ];
+  const people = Array.from({ length: 2_500 }, (_, n) => formOf(n));
+  expect(await desk.receive('参保登记.csv', csv(titles, ...people))).toMatchObject({ counts: { new: 2_500, quarantined: 0 } });
+  expect(sizes.length).toBeGreaterThan(1);
+  expect(Math.max(...sizes)).toBeLessThan(1024 * 1024);
 });
 
 describe('the sender of a file', () => {

@@ -217,8 +217,13 @@ class Sender {
       throw new RangeError(`a message of key ${tooLarge.key} has ${Buffer.byteLength(tooLarge.value)} bytes, more than a record may have`);
     try {
       const producer = (this.producer ??= await this.connect());
-      const { answerMsMax: timeout = answerMsMaxDefault } = this.connection.settings;
-      await producer.sendBatch({ acks: -1, timeout, topicMessages: [{ topic: this.topic, messages: messages as never }] });
+      const { answerMsMax = answerMsMaxDefault } = this.connection.settings;
+      // The broker gives up a little before we do, and says why.
+      await producer.sendBatch({
+        acks: -1,
+        timeout: answerMsMax * 0.8,
+        topicMessages: [{ topic: this.topic, messages: messages as never }],
+      });
     } catch (error) {
       await this.close();
       throw classified(error);

@@ -76,6 +76,8 @@ export const deploymentController = (part: Part, bus: MessageBus): Type => {
       authorise(actor, 'close-day', actor.division);
       const day = dayIn(body?.day);
       const { clock } = part.store;
+      if (body?.county !== undefined && (typeof body.county !== 'string' || !/^\d{6}$/.test(body.county)))
+        throw wrong('county', '6 位县级代码', 'a county, a code of 6 digits');
       if (typeof body?.county === 'string') return { counties: await part.closeIntake(day, body.county) };
       if (clock.kind === 'business') {
         clock.moveTo(day); // One that was started again may have stayed behind.

@@ -4,6 +4,5 @@ import { removeAbandoned } from '@jumin/embedded-postgres';
 export async function tidyUp(quiet: boolean): Promise<void> {
   const removed = await removeAbandoned().catch(() => []);
   const of = removed.map(({ folder, directory }) => `${folder} (${directory})`).join(', ');
-  // eslint-disable-next-line no-console -- told where the start is told
   if (removed.length > 0 && !quiet) console.log(`已删除数据目录不复存在的数据库 · Removed databases whose data directory is gone: ${of}`);
 }

@@ -56,14 +56,16 @@ export const taxAndAgency = async (database: Database, { county, from, to, dueAf
   );
   const cases = await casesIn(database, county, from, to, classesOf('T-H'));
   const vouchers = await findOwingDetails(database, county, from, to);
-  const owing = vouchers.filter(({ enteredFen, postedFen }) => enteredFen !== postedFen).map((voucher): CrossingLine => ({
-    item: voucher.linesFen === 0 ? 'details-missing' : 'details-differ',
-    key: voucher.voucherNo,
-    class: 'D02',
-    owner: 'T',
-    dueOn: dueAfter(voucher.matchedOn),
-    amountFen: subtractFen(voucher.postedFen, voucher.enteredFen),
-  }));
+  const owing = vouchers
+    .filter(({ enteredFen, postedFen }) => enteredFen !== postedFen)
+    .map((voucher): CrossingLine => ({
+      item: voucher.linesFen === 0 ? 'details-missing' : 'details-differ',
+      key: voucher.voucherNo,
+      class: 'D02',
+      owner: 'T',
+      dueOn: dueAfter(voucher.matchedOn),
+      amountFen: subtractFen(voucher.postedFen, voucher.enteredFen),
+    }));
   const ofCases = rows.map(({ item, count, amount }): StatementItem => ({ item, count: Number(count), amountFen: fen(Number(amount)) }));
   const items = [...ofCases, ...summed(owing)];
   const { e_fen, e_count, h_fen, h_count } = totals[0]!;

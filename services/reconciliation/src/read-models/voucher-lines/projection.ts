@@ -6,7 +6,10 @@ export const voucherLineTypes = ['VouchersReported', 'ContributionDeclared', 'Co
 
 /** What the lines of a voucher add up to, beside what it is of and what of it stands in accounts. Whichever comes first; a batch is added up before it is written. */
 export const applyVoucherLines = async (database: Database, messages: readonly Message[]): Promise<void> => {
-  const vouchers = new Map<string, { voucherNo: string; county: string; reportedFen: number | null; linesFen: number; postedFen: number }>();
+  const vouchers = new Map<
+    string,
+    { voucherNo: string; county: string; reportedFen: number | null; linesFen: number; postedFen: number }
+  >();
   const of = (county: string, voucherNo: string) => {
     const key = `${voucherNo}/${county}`;
     const found = vouchers.get(key) ?? { voucherNo, county, reportedFen: null, linesFen: 0, postedFen: 0 };

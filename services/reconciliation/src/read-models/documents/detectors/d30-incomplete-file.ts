@@ -3,8 +3,8 @@ import type { Detector } from './detector';
 /** The name of a file as far as it says what it is: without its ending and the number of its part. */
 const stem = (file: string) => `coalesce(${file}.series, regexp_replace(${file}.file_name, '\\.[^.]*$', ''))`;
 
-/** What a file says of itself and does not keep (未达文件): its total, its count, its parts. */
-const brokenEnvelopes = `('ControlTotalWrong', 'ControlCountWrong', 'SeriesIncomplete')`;
+/** What a file says of itself and does not keep (未达文件): its total, its count, its parts; and what one that was cut off on the way looks like. */
+const brokenEnvelopes = `('ControlTotalWrong', 'ControlCountWrong', 'SeriesIncomplete', 'QuoteNotClosed', 'WorkbookBroken')`;
 
 /**
  * A file that contradicts its own controls, or a series of which a part is missing; nothing of it was taken in. What cannot be read as a file of its kind,
