@@ -5,6 +5,7 @@ import { removeAbandoned } from './abandoned';
 import { findPlace } from './place';
 import { startEmbeddedPostgres } from './server';
 
+// Anybody else's database lies within its data directory and goes with it: there is nothing to remove.
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 asRoot('databases whose data directory is gone', () => {

@@ -30,13 +30,17 @@ export async function removeAbandoned({ folders = rootFolders, passing = ['/tmp'
       if (directory === undefined || !(await isGone(directory)) || (await runningServer(join(folder, 'data')))) continue;
       if (!passing.some((place) => directory.startsWith(`${place}${sep}`))) continue;
       // Another start of this moment may be removing it too; what is left is gone on with at the next start.
-      if (await remove(folder).then(...settled)) removed.push({ folder, directory });
+      if (await succeeded(remove(folder))) removed.push({ folder, directory });
     }
   }
   return removed;
 }
 
-const settled = [() => true, () => false] as const;
+const succeeded = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 /** Root's, and nobody else writes to it: below a folder of somebody else's making, what is to be removed could be made to be something else. */
 const isOurs = (root: string): Promise<boolean> =>

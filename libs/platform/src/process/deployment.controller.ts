@@ -3,6 +3,7 @@ import { ApiExcludeController, ApiOperation } from '@nestjs/swagger';
 import { beginning, type Actor, type Position } from '@jumin/event-store';
 import { parseLocalDate, type LocalDate } from '@jumin/kernel';
 import type { MessageBus } from '@jumin/messaging';
+import { countyIn } from '../http/asked';
 import { clockSchema, refuseToGoBack } from '../http/clock';
 import { answered, Answers, JsonBody, listOf, texts } from '../http/json-body';
 import type { ParkedKeys } from '../http/parked.controller';
@@ -27,6 +28,7 @@ const dayIn = (value: unknown): LocalDate => {
   if (day === undefined) throw wrong('day', '日期，如 2024-03-01', 'a date, such as 2024-03-01');
   return day;
 };
+const noCounty = (field: string): Problem => wrong(field, '6 位县级代码', 'a county, a code of 6 digits');
 const reasonIn = (value: unknown): string => {
   if (typeof value === 'string' && value.trim() !== '') return value;
   throw wrong('reason', '原因', 'why');
@@ -76,9 +78,7 @@ export const deploymentController = (part: Part, bus: MessageBus): Type => {
       authorise(actor, 'close-day', actor.division);
       const day = dayIn(body?.day);
       const { clock } = part.store;
-      if (body?.county !== undefined && (typeof body.county !== 'string' || !/^\d{6}$/.test(body.county)))
-        throw wrong('county', '6 位县级代码', 'a county, a code of 6 digits');
-      if (typeof body?.county === 'string') return { counties: await part.closeIntake(day, body.county) };
+      if (body?.county !== undefined) return { counties: await part.closeIntake(day, countyIn(body.county, noCounty)) };
       if (clock.kind === 'business') {
         clock.moveTo(day); // One that was started again may have stayed behind.
         clock.closeDay();

@@ -51,7 +51,7 @@ export class Deployment {
     );
   }
 
-  /** Ends the day of the business clock, where there is one, and closes it; else the day that is over is given. */
+  /** Closes the day in which the clock stands; a business clock ends it first. */
   async closeToday(closeDay: CloseDay): Promise<void> {
     const { clock } = this.part.store;
     if (clock.kind === 'business') clock.closeDay();

@@ -8,6 +8,7 @@ import {
   authorise,
   byKey,
   closed,
+  countyIn,
   CurrentActor,
   JsonBody,
   listOf,
@@ -22,7 +23,7 @@ import type { StatementPair } from '../../domain/period/events';
 import { pairs } from '../../domain/period/state';
 import type { Reconciliation } from '../../service';
 import { problemOfRefusal } from './correction-problems';
-import { EDGE, periodOf, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
+import { badCounty, EDGE, periodOf, RECONCILIATION, type ReconciliationEdge } from './reconciliation.controller';
 
 const statementsAnswer = answered({
   county: texts.county,
@@ -107,14 +108,7 @@ const answerOf = (outcome: PeriodOutcome): object => {
 /** The county, once both parts of the address are what they should be. */
 const checked = (county: string, period: string): string => {
   periodOf(period);
-  if (/^\d{6}$/.test(county)) return county;
-  throw new Problem({
-    status: 400,
-    code: 'BadCounty',
-    zh: '县级代码应为 6 位数字',
-    en: 'A county is a code of 6 digits',
-    where: { field: 'county' },
-  });
+  return countyIn(county, badCounty);
 };
 
 const pairIn = (pair: unknown): StatementPair => {

@@ -2,7 +2,20 @@ import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { firstDayOf, lastDayOf, parseMonth, type LocalDate, type Month } from '@jumin/kernel';
-import { answered, Answers, authorise, byKey, closed, CurrentActor, JsonBody, listOf, orNull, Problem, texts } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  byKey,
+  closed,
+  countyIn,
+  CurrentActor,
+  JsonBody,
+  listOf,
+  orNull,
+  Problem,
+  texts,
+} from '@jumin/platform';
 import { catalogue } from '../../domain/case/catalogue';
 import type { Payer } from '../../domain/case/corrections';
 import type { Reconciliation } from '../../service';
@@ -65,7 +78,7 @@ export class ReconciliationController {
     @CurrentActor() actor: Actor,
     @JsonBody(closed({ county: texts.county, period: periodSchema }, ['county', 'period'])) body: { county?: unknown; period?: unknown },
   ): Promise<object> {
-    const county = countyIn(body?.county);
+    const county = countyIn(body?.county, badCounty);
     const { to } = periodOf(body?.period);
     authorise(actor, 'run-reconciliation', county);
     const over = this.reconciliation.lastDayOver();
@@ -94,7 +107,7 @@ export class ReconciliationController {
     @Query('class') discrepancy?: string,
     @Query('numbers') numbered?: string,
   ): Promise<readonly object[]> {
-    const of = countyIn(county);
+    const of = countyIn(county, badCounty);
     authorise(actor, 'read', of);
     if (numbered === 'true') authorise(actor, 'reveal-numbers', of);
     known('state', state, states);
@@ -138,13 +151,5 @@ export const periodOf = (period: unknown): { readonly from: LocalDate; readonly 
   return { from: firstDayOf(month), to: lastDayOf(month) };
 };
 
-const countyIn = (county: unknown): string => {
-  if (typeof county === 'string' && /^\d{6}$/.test(county)) return county;
-  throw new Problem({
-    status: 400,
-    code: 'BadCounty',
-    zh: '县级代码应为 6 位数字',
-    en: 'A county is a code of 6 digits',
-    where: { field: 'county' },
-  });
-};
+export const badCounty = (field: string): Problem =>
+  new Problem({ status: 400, code: 'BadCounty', zh: '县级代码应为 6 位数字', en: 'A county is a code of 6 digits', where: { field } });

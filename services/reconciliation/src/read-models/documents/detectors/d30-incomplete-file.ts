@@ -7,9 +7,9 @@ const stem = (file: string) => `coalesce(${file}.series, regexp_replace(${file}.
 const brokenEnvelopes = `('ControlTotalWrong', 'ControlCountWrong', 'SeriesIncomplete', 'QuoteNotClosed', 'WorkbookBroken')`;
 
 /**
- * A file that contradicts its own controls, or a series of which a part is missing; nothing of it was taken in. What cannot be read as a file of its kind,
- * such as a picture or a table without the columns, says nothing that could be missing: its sender is told so at once, and there is no case. Gone when a whole file of that kind
- * comes whose name begins with the same words. Parts of one series are one difference, named by the first that came.
+ * A file that contradicts its own controls or was cut off, or a series of which a part is missing; nothing of it was taken in. What was never a file of its
+ * kind, such as a picture or a table without the columns, says nothing that could be missing: its sender is told so at once, and there is no case. Gone
+ * when a whole file of that kind comes whose name begins with the same words. Parts of one series are one difference, named by the first that came.
  */
 export const incompleteFile: Detector = {
   classes: ['D30'],
