@@ -21,6 +21,8 @@ module.exports = {
   },
   globalSetup: '<rootDir>/libs/testing/jest-global-setup.js',
   globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.js',
+  setupFiles: ['<rootDir>/libs/testing/jest-seed.js'],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Ends what hangs; a journey takes up to a minute where two share a busy machine.
+  testTimeout: 240_000,
 };

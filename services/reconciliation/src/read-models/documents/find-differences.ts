@@ -21,7 +21,7 @@ const seen = detectors
   .join('\nunion all\n');
 
 /**
- * What of the candidates the cases do not say yet, also of the days on which they stood; and cases that no candidate shows any more. What a correction closed is said for good, unless it
+ * What of the candidates the cases do not say yet, also of the days on which they stood; and cases of days on which no candidate shows them any more. What a correction closed is said for good, unless it
  * differs anew. The cases may lag behind the log for a moment: a difference told twice changes nothing. One statement, since the candidates are what costs.
  */
 const found = `
@@ -47,7 +47,7 @@ const found = `
   from discrepancy d
   where d.county = $1 and d.opened_on <= $2
     and (d.state = 'attributed' or d.state = 'cleared' and d.cleared_on > d.opened_on and d.class = any ($3::text[]))
-    and not exists (select from seen s where s.root_key = d.root_key and s.class = d.class and (s.until_day is null or s.until_day > s.on_day))`;
+    and not exists (select from seen s where s.root_key = d.root_key and s.class = d.class and (s.until_day is null or s.until_day > greatest(s.on_day, d.opened_on)))`;
 
 interface Row {
   readonly vanished: boolean;
