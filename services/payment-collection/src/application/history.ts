@@ -4,7 +4,7 @@ import type { Divisions, SubjectId } from '@jumin/kernel';
 import type { HistoryQuestion } from '@jumin/platform';
 import { newTrace } from '@jumin/policy';
 import { shownData } from '@jumin/vault';
-import { assessYear } from '../domain/account/assess';
+import { assessYear } from '../domain/account/assess-year';
 import type { AccountEvent } from '../domain/account/events';
 import { accountAggregate, evolve, type Account } from '../domain/account/state';
 import { sentenceOf } from './sentences';

@@ -1,6 +1,7 @@
 import { fen, type FeeYear, type Instant, type LocalDate } from '@jumin/kernel';
 import { shippedPolicies } from '@jumin/policy';
-import { declare, enter, learn, reassess, type PolicyOf } from './assess';
+import { declare, enter, learn, reassess } from './assess';
+import type { PolicyOf } from './assess-year';
 import type { AccountEvent, DeclaredData, ParticipantFact } from './events';
 import { accountAggregate, evolve, type Account } from './state';
 

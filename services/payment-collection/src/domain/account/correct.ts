@@ -1,6 +1,8 @@
 import { accept, addFen, monthOf, nothingToDo, sumFen, type Decision, type Fen, type LocalDate } from '@jumin/kernel';
-import { assess, contestedOf, decided, post, restated, settle, withheldBecause, withhold, type PolicyOf } from './assess';
+import { decided } from './assess';
+import { changesOfYear, type PolicyOf } from './assess-year';
 import type { AccountEvent, AdmissionClass, CorrectionMark, DeclaredData, Departure, EntryData, PaymentKey } from './events';
+import { contestedOf, post, restated, settle, withheldBecause, withhold } from './settle';
 import { evolve, findPayment, hasLeft, withPayment, type Account, type Payment } from './state';
 
 type Corrected = Decision<AccountEvent, never>;
@@ -31,7 +33,7 @@ const red = (account: Account, payment: Payment, departure: Departure, mark: Cor
       },
     };
   const without = withPayment(account, payment, { place: left === 'recounted' ? 'declared' : left });
-  const { standing, lines } = assess(without, feeYear, policyOf);
+  const { standing, lines } = changesOfYear(without, feeYear, policyOf);
   return {
     type: 'ContributionReversed',
     data: { voucherNo, kind, amountFen, ...entry, ...standing, lines, cause: 'correction', ...departure, ...contestedOf(payment), ...mark },
