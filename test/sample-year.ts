@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { read, utils } from '@e965/xlsx';
 import iconv from 'iconv-lite';
+import type { FoundDiscrepancy } from '@jumin/cli';
 import { generateSample, type AnswerKey } from '@jumin/sample-county';
 import type { RunningPlatform } from './running-platform';
 
@@ -136,6 +137,12 @@ export async function outcomeOf(platform: RunningPlatform, { county, year }: Pic
     differenceFen: bridge.differenceFen,
   });
 }
+
+/** Every difference of the year, with people by their numbers as the answer key has them. */
+export const discrepanciesOf = (
+  platform: RunningPlatform,
+  { county, year }: Pick<SampleYear, 'county' | 'year'>,
+): Promise<readonly FoundDiscrepancy[]> => platform.get(`/reconciliation/discrepancies?county=${county}&period=${year}&numbers=true`);
 
 /** What a perfect system reports. */
 export const keyOf = ({ key }: SampleYear): object => inOneForm({ ...key, differenceFen: 0 });
