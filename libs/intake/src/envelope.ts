@@ -1,6 +1,6 @@
 import { fen, fenFromYuan, yuanForPeople } from '@jumin/kernel';
 import type { AnyFileKind, Desk } from './file-kind';
-import type { Problem } from './problem';
+import type { FileProblem } from './problem';
 import { Unreadable, type Row, type Rows } from './reading/row';
 import { BrokenEnvelope, isBlank, Table } from './reading/table';
 import { tidy } from './tidy';
@@ -10,7 +10,7 @@ export interface Envelope {
   /** The county that the lines' own codes name. */
   readonly county: string | undefined;
   readonly lines: number;
-  readonly problem?: Problem & { readonly line?: number };
+  readonly problem?: FileProblem;
 }
 
 /**

@@ -8,6 +8,9 @@ export interface Problem {
   readonly details?: Details;
 }
 
+/** Of a file as a whole, with the line where it shows. */
+export type FileProblem = Problem & { readonly line?: number };
+
 interface Sentences {
   readonly zh: string;
   readonly en: string;

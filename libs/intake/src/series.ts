@@ -1,3 +1,6 @@
+import type { FileProblem } from './problem';
+import type { KnownFile } from './register/register';
+
 export interface SeriesPart {
   /** The name without its number: what the parts have in common. */
   readonly series: string;
@@ -12,4 +15,31 @@ export const seriesPartOf = (fileName: string): SeriesPart | undefined => {
   const match = numbered.exec(fileName);
   const [part, parts] = [Number(match?.[2]), Number(match?.[3])];
   return match && part >= 1 && part <= parts ? { series: match[1]!, part, parts } : undefined;
+};
+
+/** Parts of one series that were handed over on one day. */
+export const sameSeries = (one: KnownFile, other: KnownFile): boolean =>
+  one.receivedOn === other.receivedOn &&
+  one.seriesPart?.series === other.seriesPart?.series &&
+  one.seriesPart?.parts === other.seriesPart?.parts;
+
+export const isComplete = (files: readonly KnownFile[]): boolean =>
+  new Set(files.map(({ seriesPart }) => seriesPart?.part)).size === files[0]?.seriesPart?.parts;
+
+/** Files that belong together; each file without a number is by itself. */
+export const seriesOf = (files: readonly KnownFile[]): readonly (readonly KnownFile[])[] => {
+  const groups: KnownFile[][] = [];
+  for (const file of files) {
+    const group = file.seriesPart === undefined ? undefined : groups.find(([first]) => sameSeries(first!, file));
+    if (group) group.push(file);
+    else groups.push([file]);
+  }
+  return groups;
+};
+
+/** Of these parts of a series the rest did not come. */
+export const partsMissing = (files: readonly KnownFile[]): FileProblem => {
+  const { parts, series } = files[0]!.seriesPart!;
+  const present = [...new Set(files.map(({ seriesPart }) => seriesPart!.part))].sort((a, b) => a - b).join('、');
+  return { code: 'SeriesIncomplete', details: { parts, present, series } };
 };
