@@ -24,9 +24,9 @@ type Sum = 'amountFen' | 'linesFen' | 'enteredFen' | 'postedFen';
 type Row = Omit<OwingDetails, Sum> & Readonly<Record<Sum, string>>;
 
 /**
- * Those that the treasury entered from one day to another, both included. What the bank took back is nobody's, and asks for no details. Where a case
- * stands about whose the money is, or has been closed by a correction that says it, that case has the owner; one about the date, the amount or a second
- * package says nothing of it.
+ * Those that the treasury entered from one day to another, both included. What the bank took back is nobody's, and asks for no details; and where a
+ * correction has said whose the money is (D14), or what the voucher is of (D07), the lines told before it say nothing any more. A case of any other
+ * class, or one that nobody has corrected yet, does not mend the lines: what of the voucher is its own stands beside them in the statement.
  */
 export const findOwingDetails = async (
   database: Database,
@@ -49,14 +49,8 @@ const find = `
          x.entered_on::text as "enteredOn", x.entered_fen as "enteredFen", l.posted_fen as "postedFen", x.matched_on::text as "matchedOn"
   from (select voucher_no, lines_fen, posted_fen from voucher_lines where county = $1 and lines_fen <> reported_fen offset 0) l
   cross join lateral (select * from expected where expected.voucher_no = l.voucher_no and expected.county = $1 offset 0) x
-  where x.cancelled_on is null and x.entered_on between $2 and $3
+  where x.cancelled_on is null and x.bounced_on is null and x.entered_on between $2 and $3
     and x.voucher_no not in (
       select c.keys ->> 'voucherNo' from discrepancy c
-      where c.county = $1 and c.keys ->> 'voucherNo' is not null and c.state <> 'cleared'
-        and case c.class
-          when 'D20' then true
-          when 'D01' then false
-          when 'D13' then false
-          when 'D07' then c.state = 'closed' or exists (select from unapportioned_line u where u.voucher_no = c.root_key and u.county = $1)
-          else l.lines_fen > 0 end)
+      where c.county = $1 and c.keys ->> 'voucherNo' is not null and c.class in ('D07', 'D14', 'D20') and c.state = 'closed')
   order by x.voucher_no`;

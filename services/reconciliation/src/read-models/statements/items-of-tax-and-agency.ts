@@ -1,0 +1,70 @@
+import { fen, type Fen } from '@jumin/kernel';
+import type { Database } from '../../application/ports';
+import type { StatementQuestion } from './tax-and-treasury';
+
+/** Each voucher once, as it was told first; as of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
+export const known = `known as (
+  select voucher_no, amount_fen, entered_on, reported_fen, bounced_on from (
+    select distinct on (e.voucher_no) e.voucher_no, e.amount_fen, e.entered_on, x.amount_fen as reported_fen, x.bounced_on
+    from entry e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
+    where e.county = $1 and entry_kind = 0 and starts_with(e.treasury, $1) and e.budget_subject = '1021001'
+    order by e.voucher_no, e.reported_at, e.entered_on, e.package_no, e.seq
+  ) first where entered_on between $2 and $3)`;
+
+/**
+ * What of an entered voucher is not in the accounts, or otherwise than the treasury's figure, because of a case: each fen in one item.
+ *
+ * - D20: the bank took the whole back, so it is nobody's, whatever else was found before; or a correction cancelled it.
+ * - D05, D14: the person's line, at what the treasury entered for it. What a payer objects to stays posted until it is corrected.
+ * - D07: of several people nobody can say whose the difference is, and nothing is posted.
+ * - D15, D17: the voucher names other books than those in which this one entry stands.
+ * - D23: lines of people whom a correction struck off their roster.
+ *
+ * Every other class is about money that is posted, or about no money of this voucher.
+ */
+export const items = `item as (
+  select 'not-posted-D20' as item, k.voucher_no, -k.amount_fen as amount_fen, d.corrects, d.due_on
+  from known k left join discrepancy d on d.county = $1 and d.root_key = k.voucher_no
+  where k.bounced_on is not null or d.class = 'D20' and d.state = 'closed'
+  union all
+  select 'not-posted-' || d.class, k.voucher_no, -coalesce((d.parties -> 'K' ->> 'amountFen')::bigint, d.amount_fen), d.corrects, d.due_on
+  from discrepancy d join known k on k.voucher_no = d.keys ->> 'voucherNo'
+  where d.county = $1 and d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') and d.parties -> 'payer' is null and k.bounced_on is null
+  union all
+  select 'not-posted-D07', k.voucher_no, -k.amount_fen, d.corrects, d.due_on
+  from discrepancy d join known k on k.voucher_no = d.root_key
+  where d.county = $1 and d.class = 'D07' and d.state not in ('cleared', 'closed') and k.bounced_on is null
+    and exists (select from unapportioned_line u where u.voucher_no = d.root_key and u.county = $1)
+  union all
+  select 'not-posted-' || d.class, k.voucher_no, -k.amount_fen, d.corrects, d.due_on
+  from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
+  where d.county = $1 and d.class in ('D15', 'D17') and d.state not in ('cleared', 'closed') and x.entered_on is null and k.bounced_on is null
+  union all
+  select 'not-posted-D23', k.voucher_no, -s.amount_fen, d.corrects, d.due_on
+  from struck_line s join known k on k.voucher_no = s.voucher_no left join discrepancy d on d.case_id = s.case_id
+  where s.county = $1 and k.bounced_on is null
+  union all
+  select 'corrected-amount', k.voucher_no, k.reported_fen - k.amount_fen, d.corrects, d.due_on
+  from discrepancy d join known k on k.voucher_no = d.root_key
+  where d.county = $1 and d.class = 'D07' and d.erred = 'B' and d.state = 'closed'
+  union all
+  select 'corrected-into-the-fund', d.root_key, m.amount_fen, d.corrects, d.due_on
+  from discrepancy d cross join lateral (
+    select amount_fen from entry where entry.voucher_no = d.root_key and entry.county = $1 and entry_kind = 0 and entered_on between $2 and $3 order by reported_at, entered_on limit 1
+  ) m
+  where d.county = $1 and d.class in ('D15', 'D17') and d.state = 'closed' and not exists (select from known k where k.voucher_no = d.root_key)
+)`;
+
+/** What the items say of these vouchers; a voucher of which they say nothing is not in it. */
+export const itemFenOf = async (
+  database: Database,
+  { county, from, to }: Pick<StatementQuestion, 'county' | 'from' | 'to'>,
+  voucherNos: readonly string[],
+): Promise<ReadonlyMap<string, Fen>> => {
+  if (voucherNos.length === 0) return new Map();
+  const { rows } = await database.query<{ voucher_no: string; amount: string }>(
+    `with ${known}, ${items} select voucher_no, sum(amount_fen) as amount from item where voucher_no = any ($4::text[]) group by voucher_no`,
+    [county, from, to, voucherNos],
+  );
+  return new Map(rows.map(({ voucher_no, amount }) => [voucher_no, fen(Number(amount))]));
+};
