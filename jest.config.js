@@ -17,7 +17,7 @@ module.exports = {
     ...sourceOf,
     '^@jumin/event-store/testing$': '<rootDir>/libs/event-store/src/eventstoredb/testing',
     '^@jumin/messaging/(kafka|nest)$': '<rootDir>/libs/messaging/src/$1',
-    '^@jumin/platform/process$': '<rootDir>/libs/platform/src/process',
+    '^@jumin/platform/(process|testing)$': '<rootDir>/libs/platform/src/$1',
   },
   globalSetup: '<rootDir>/libs/testing/jest-global-setup.js',
   globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.js',

@@ -2,13 +2,11 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
 import type { Actor } from '@jumin/event-store';
 import request from 'supertest';
-import { openLog } from '../log';
-import { LocalIssuer } from '../security/local-issuer';
+import { bearer as bearerOf, httpApp } from '../testing';
 import { filesController } from './files.controller';
 import { closed, JsonBody, listOf } from './json-body';
 import { Problem } from './problem';
 import { CurrentActor, RequestCommandId } from './request';
-import { httpApp } from './server';
 
 @Controller('registration')
 class Sample {
@@ -30,9 +28,8 @@ class Sample {
   }
 }
 
-const issuer = new LocalIssuer(Buffer.alloc(32, 7));
 const clerk = { id: 'h1', agency: 'H', role: 'clerk', division: '620421' };
-const bearer = `Bearer ${issuer.issue(clerk)}`;
+const bearer = bearerOf(clerk);
 
 describe('the edge of every service', () => {
   let app: INestApplication;
@@ -49,13 +46,9 @@ describe('the edge of every service', () => {
     };
     app = await httpApp({
       services: ['registration'],
-      modules: [],
       controllers: [Sample, filesController('registration', receiver, () => '2024-01-02' as never)],
-      identity: issuer,
-      log: openLog('silent'),
       ready: async () => ['lane registration.participants'],
       metrics: async () => [{ name: 'jumin_lane_lag_events', help: 'Events not yet applied.', labels: { lane: 'a"b' }, value: 3 }],
-      reached: () => Promise.resolve(),
     });
   });
   afterAll(() => app.close());
@@ -98,7 +91,7 @@ describe('the edge of every service', () => {
     const act = (token: string, body: object) =>
       at().post('/registration/acts').set('Authorization', token).set('Idempotency-Key', 'form 18').send(body);
     const first = await act(bearer, { a: 1 });
-    const other = await act(`Bearer ${issuer.issue({ ...clerk, id: 'h2' })}`, { a: 1 });
+    const other = await act(bearerOf({ ...clerk, id: 'h2' }), { a: 1 });
     expect(other.body.id).not.toBe(first.body.id);
     const reused = await act(bearer, { a: 2 });
     expect([reused.status, reused.body.code]).toEqual([422, 'IdempotencyKeyReused']);

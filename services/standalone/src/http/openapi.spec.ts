@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { filesController, httpApp, LocalIssuer, openLog, parkedController } from '@jumin/platform';
+import { filesController, parkedController } from '@jumin/platform';
+import { httpApp } from '@jumin/platform/testing';
 import request from 'supertest';
 import { modulesOf } from './modules';
 import { platformController } from './platform.controller';
@@ -28,11 +29,6 @@ beforeAll(async () => {
       parkedController({} as never),
       platformController({ platform, memory: {} as never, version: '0', stop: () => undefined }),
     ],
-    identity: new LocalIssuer(Buffer.alloc(32, 7)),
-    log: openLog('silent'),
-    ready: async () => [],
-    metrics: async () => [],
-    reached: () => Promise.resolve(),
   });
   for (const name of [...names, 'platform']) {
     const { body } = await request(app.getHttpServer()).get(`/${name}/openapi.json`).expect(200);
