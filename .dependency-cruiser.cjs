@@ -47,7 +47,7 @@ module.exports = {
       comment: 'Two aggregates of a service share types, never functions that decide.',
       from: { path: '^(?:test/lint/fixtures/)?services/([^/]+)/src/domain/([^/]+)/', pathNot: spec },
       to: {
-        path: '^(?:test/lint/fixtures/)?services/$1/src/domain/[^/]+/(decide|assess|record)',
+        path: '^(?:test/lint/fixtures/)?services/$1/src/domain/[^/]+/(decide|assess|record|settle|contest|correct\\.)',
         pathNot: '^(?:test/lint/fixtures/)?services/$1/src/domain/$2/',
       },
     },
