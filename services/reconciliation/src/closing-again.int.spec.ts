@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '@jumin/event-store';
 import { runReconciliation, type Running } from './running-reconciliation.fixture';
 
 /* The close of a day that is asked for again and again, and what it cannot say. */
@@ -62,4 +64,30 @@ it('names what other services found of a class that it does not know, and opens 
   expect(await close(county)).toMatchObject({ opened: 1, unknown: [{ class: 'D99', rootKey: 'w' }] });
   expect(await stateOf(county)).toEqual(['attributed']);
   expect(await close(county)).toMatchObject({ opened: 0, unknown: [{ class: 'D99', rootKey: 'w' }] });
+});
+
+it('is done by one instance at a time: what two at once find is counted once, by whoever found it', async () => {
+  const county = aCounty();
+  await finding(county, 'FindingReported');
+  await running.rest();
+  // The first has opened its case and would close the day next: until then the second has time to overtake it.
+  let overtaken!: () => void;
+  const second = new Promise<void>((resolve) => (overtaken = resolve));
+  let opened!: () => void;
+  const firstOpened = new Promise<void>((resolve) => (opened = resolve));
+  const append: EventStore['append'] = async (entries) => {
+    const outcomes = await running.store.append(entries);
+    if (entries.some(({ stream }) => stream.startsWith('case-'))) {
+      opened();
+      await Promise.race([second, sleep(500)]);
+    }
+    return outcomes;
+  };
+  const first = running.beside(Object.create(running.store, { append: { value: append } }) as EventStore).closeDays(county, through);
+  await firstOpened;
+  await Promise.all([first, running.service.closeDays(county, through).finally(overtaken)]);
+  await running.rest();
+  const month = `period-${county}-2024-03`;
+  const told = (await running.store.load([month])).get(month)!.map(({ data }) => data);
+  expect(told).toMatchObject([{ through, opened: 1, cleared: 0 }]);
 });

@@ -11,6 +11,8 @@ export interface Running {
   readonly service: Reconciliation;
   readonly store: EventStore;
   readonly pool: Pool;
+  /** Another instance on the same database and, by this store, the same log; its lanes do not run. */
+  beside(store: EventStore): Reconciliation;
   /** Appends an event as some service would have: payment collection's contracts stand in its log as they are. */
   tell(stream: string, type: string, data: object, receivedOn: string): Promise<void>;
   /** Everything that was told has taken effect. */
@@ -23,13 +25,16 @@ export const runReconciliation = async (schema = 'reconciliation', store = openM
   const database = await testDatabase();
   await migrateService(database.connectionString, { ...reconciliation, schema });
   const pool = openServiceDatabase(database.connectionString, schema);
-  const service = reconciliation.compose({
-    store,
-    vault: undefined as unknown as Vault,
-    database: pool,
-    divisions: loadDivisions(),
-    calendar: loadWorkingDayCalendar(),
-  });
+  const pools = [pool];
+  const composeOn = (log: EventStore, on: Pool): Reconciliation =>
+    reconciliation.compose({
+      store: log,
+      vault: undefined as unknown as Vault,
+      database: on,
+      divisions: loadDivisions(),
+      calendar: loadWorkingDayCalendar(),
+    });
+  const service = composeOn(store, pool);
   // The memory store keeps checkpoints with the log; in PostgreSQL they move with the rows.
   const bus = openLogMessageBus({
     store,
@@ -58,6 +63,11 @@ export const runReconciliation = async (schema = 'reconciliation', store = openM
     service,
     store,
     pool,
+    beside: (log) => {
+      const own = openServiceDatabase(database.connectionString, schema);
+      pools.push(own);
+      return composeOn(log, own);
+    },
     tell: async (stream, type, data, receivedOn) => {
       const head = (await store.headRevisions([stream])).get(stream) ?? noStream;
       const command = commandIdOf('told', stream, told++);
@@ -77,7 +87,7 @@ export const runReconciliation = async (schema = 'reconciliation', store = openM
     stop: async () => {
       await lanes.stop();
       await bus.close();
-      await pool.end();
+      for (const one of pools) await one.end();
       await database.drop();
     },
   };

@@ -2,7 +2,7 @@ import { CommandHandler, type Actor } from '@jumin/event-store';
 import { reconciliationKinds } from '@jumin/intake';
 import { addDays, dateOf, type LocalDate } from '@jumin/kernel';
 import { topicOf } from '@jumin/messaging';
-import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
+import { inTurn, type DatabasePool, type Ports, type Service, type ServiceDefinition } from '@jumin/platform';
 import { DocumentsAndCases1700000000001 } from './adapters/postgres/migrations/1-documents-and-cases';
 import { BankListsAndFiles1700000000021 } from './adapters/postgres/migrations/2-bank-lists-and-files';
 import { Postings1700000000003 } from './adapters/postgres/migrations/3-postings';
@@ -50,7 +50,7 @@ import { statusOf, type Discrepancy, type StatusQuestion } from './read-models/s
 import { applyVoucherLines, voucherLineTypes } from './read-models/voucher-lines/projection';
 
 export interface Reconciliation extends Service {
-  /** Closes all days of the county that are over and not closed yet, up to and including `through`. */
+  /** Closes all days of the county that are over and not closed yet, up to and including `through`. Whoever asks while another does it waits, and adds what came late. */
   closeDays(county: string, through: LocalDate): Promise<Closed>;
   /** The last day that is over: today itself only once the clock stands at its close. */
   lastDayOver(): LocalDate;
@@ -67,7 +67,10 @@ export interface Reconciliation extends Service {
 
 const actorOf = (county: string): Actor => ({ id: 'jumin.reconciliation', agency: 'system', role: 'service', division: county });
 
-const compose = ({ store, database, calendar }: Ports): Reconciliation => {
+/** What it closes its days with is a pool, as everybody who composes it has one. */
+type PortsWithPool = Ports & { readonly database: DatabasePool };
+
+const compose = ({ store, database, calendar }: PortsWithPool): Reconciliation => {
   const cases = new CommandHandler(store, caseAggregate);
   const periods = new CommandHandler(store, periodAggregate);
   const books = { database, cases, periods, calendar, actorOf };
@@ -194,7 +197,8 @@ const compose = ({ store, database, calendar }: Ports): Reconciliation => {
       { name: 'cases', reads: 'log', categories: ['case', 'period'], tables: ['discrepancy', 'closed_day'], apply: applyCases },
     ],
     history: (subject, question) => historyOf(database, store, subject, question),
-    closeDays: (county, through) => closeDays(books, county, through),
+    // One at a time: of two at once one would find what the other is opening, and say of the day that nothing was found.
+    closeDays: (county, through) => inTurn(database, `close days of ${county}`, () => closeDays(books, county, through)),
     lastDayOver: () => {
       const now = store.clock.now();
       return now.slice(11, 16) >= '23:59' ? dateOf(now) : addDays(dateOf(now), -1);

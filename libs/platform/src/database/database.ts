@@ -5,3 +5,12 @@ export interface Database {
     values?: unknown[],
   ): Promise<{ readonly rows: Row[]; readonly rowCount: number | null }>;
 }
+
+/** A connection of one's own, to be given back; with `true` it is closed instead, and whatever it held goes with it. */
+export interface Session extends Database {
+  release(closed?: boolean): void;
+}
+/** A pool lends sessions, for what is held by one. */
+export interface DatabasePool extends Database {
+  connect(): Promise<Session>;
+}
