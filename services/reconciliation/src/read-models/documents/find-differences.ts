@@ -28,8 +28,8 @@ const found = `
   with seen as materialized (${seen}),
   dated as (select *, case when until_day <= $2 then until_day end as gone_on from seen where on_day <= $2 and (until_day is null or until_day > on_day)),
   known as (
-    select *, (select max(o.gone_on) from dated o where o.root_key = k.root_key and (o.on_day, o.class) < (k.on_day, k.class) and o.gone_on > k.on_day) as waits_until
-    from dated k
+    select *, case when before_gone_on > on_day then before_gone_on end as waits_until
+    from (select *, max(gone_on) over (partition by root_key order by on_day, class groups between unbounded preceding and 1 preceding) as before_gone_on from dated) k
   )
   select false as vanished, k.class, k.root_key, k.on_day::text, k.waits_until::text, k.gone_on::text, k.gone_by, k.amount_fen, k.difference_fen, k.keys, k.parties
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.root_key
