@@ -1,12 +1,11 @@
 import { CommandHandler } from '@jumin/event-store';
 import { registrationKinds } from '@jumin/intake';
 import { parseCitizenNumber, type CitizenNumber, type Divisions, type SubjectId } from '@jumin/kernel';
-import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
+import { ToldPolicies, toldPoliciesLane, type Ports, type Service, type ServiceDefinition } from '@jumin/platform';
 import type { Vault } from '@jumin/vault';
 import { Participants1700000000001 } from './adapters/postgres/migrations/1-participants';
 import { participantHistory } from './application/history';
 import { countyOf, instructions, registeredAs, type Instructions } from './application/instruct';
-import { Policies, policiesLane } from './application/policies';
 import { filesLane } from './application/record-lines';
 import { revealNumbers, type RevealedNumber, type RevealRequest } from './application/reveal-numbers';
 import { disclosureAggregate, type NumbersRevealed } from './domain/disclosure/events';
@@ -47,9 +46,9 @@ export const registration: ServiceDefinition<Registration> = {
     const participants = new CommandHandler<Participant, ParticipantEvent>(store, participantAggregate);
     const disclosures = new CommandHandler<null, NumbersRevealed>(store, disclosureAggregate);
     return {
-      lanes: [filesLane(participants), participantsLane, policiesLane],
+      lanes: [filesLane(participants), participantsLane, toldPoliciesLane],
       history: (subject, question) => participantHistory({ store, divisions }, subject, question),
-      ...instructions(store, participants, new Policies(database)),
+      ...instructions(store, participants, new ToldPolicies(database)),
       vault,
       divisions,
       subjectOf: (number) => {

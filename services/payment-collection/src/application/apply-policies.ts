@@ -1,7 +1,7 @@
 import type { PolicyLoaded } from '@jumin/contracts';
 import { commandIdOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
-import type { ContractLane, Database } from '@jumin/platform';
+import { toldPoliciesLane, type ContractLane, type Database } from '@jumin/platform';
 import { reassess } from '../domain/account/assess';
 import type { Accounts } from './accounts';
 import { commandsMax } from './acting';
@@ -9,12 +9,7 @@ import type { Policies } from './policies';
 
 /** A policy that comes late, or in a new version, judges anew what it concerns; the difference goes on as events. */
 export const policiesLane = (accounts: Accounts, policies: Policies, database: Database): ContractLane => ({
-  name: 'policies',
-  reads: 'contracts',
-  topics: ['subsidy-calculation.events'],
-  types: ['PolicyLoaded'],
-  tables: ['policy'],
-  apply: rememberPolicies,
+  ...toldPoliciesLane,
   act: async (messages) => {
     for (const message of messages) await judgeAnew(message as Message<'PolicyLoaded', PolicyLoaded>, accounts, policies, database);
   },
@@ -54,14 +49,3 @@ const judgeAnew = async (
   }
 };
 const beforeAll = '00000000-0000-0000-0000-000000000000';
-
-const rememberPolicies = async (database: Database, messages: readonly Message[]): Promise<void> => {
-  for (const message of messages) {
-    const { county, feeYear, version, text, parents } = message.data as PolicyLoaded;
-    await database.query(
-      `insert into policy (county, fee_year, version, text, parents, loaded_at) values ($1, $2, $3, $4, $5::json, $6)
-       on conflict (county, fee_year, version) do update set loaded_at = greatest(policy.loaded_at, excluded.loaded_at)`,
-      [county, feeYear, version, text, JSON.stringify(parents), message.position],
-    );
-  }
-};

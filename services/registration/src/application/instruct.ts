@@ -1,11 +1,11 @@
 import type { Actor, Command, CommandHandler, CommandOutcome, EventStore } from '@jumin/event-store';
 import { yearOf, type CommandId, type FeeYear, type LocalDate, type SubjectId } from '@jumin/kernel';
+import type { ToldPolicies } from '@jumin/platform';
 import { permittedTiers, rulesOn } from '@jumin/policy';
 import { electTier, enrol, hold, resume, type ParticipantRefusal } from '../domain/participant/decide';
 import type { HoldReason, ParticipantEvent, Particulars } from '../domain/participant/events';
 import type { SignedElection } from '../domain/participant/record';
 import { particularsOf, type Participant } from '../domain/participant/state';
-import type { Policies } from './policies';
 
 /** 年满16周岁 (国发〔2014〕8号), where no policy of the county is loaded. */
 const ageFromByLaw = 16;
@@ -31,7 +31,7 @@ export interface Instructions {
 export const instructions = (
   store: EventStore,
   participants: CommandHandler<Participant, ParticipantEvent>,
-  policies: Policies,
+  policies: ToldPolicies,
 ): Instructions => {
   const instruct = async (
     { commandId, actor, subject }: Instruction,

@@ -1,21 +1,20 @@
 import type { PolicyLoaded } from '@jumin/contracts';
 import { yearOf, type LocalDate, type WorkingDayCalendar } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
-import { compilePolicy } from '@jumin/policy';
+import { compilingOnce } from '@jumin/policy';
 import type { Database } from '../../application/ports';
 import { nextWorkingDay } from '../documents/projection';
 
 /** In how many working days from its opening a case is due, by county and year. */
 export const applyPolicies = async (database: Database, messages: readonly Message[]): Promise<void> => {
-  for (const { data } of messages) {
-    const { county, feeYear, text, parents } = data as PolicyLoaded;
-    const compiled = compilePolicy(text, parents, `${county}-${feeYear}`);
-    // Subsidy calculation compiled it before it told anyone, so this is a bug and parks the county's key.
-    if (!compiled.ok) throw new Error(`the policy ${county}-${feeYear} that was told does not compile: ${compiled.problems[0]?.en ?? ''}`);
+  // One that does not compile is a bug, since subsidy calculation compiled it before it told anyone: it parks the county's key.
+  const compiled = compilingOnce();
+  for (const { data } of messages as readonly Message<'PolicyLoaded', PolicyLoaded>[]) {
+    const { county, feeYear } = data;
     await database.query(
       `insert into due_rule (county, fee_year, working_days) values ($1, $2, $3)
        on conflict (county, fee_year) do update set working_days = excluded.working_days`,
-      [county, feeYear, compiled.policy.dueWorkingDays],
+      [county, feeYear, compiled(data).dueWorkingDays],
     );
   }
 };
