@@ -1,5 +1,4 @@
 export * from './database';
-export * from './at-rest';
 export * from './day-closer';
 export * from './lane';
 export * from './lanes';
