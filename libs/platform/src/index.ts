@@ -1,4 +1,5 @@
 export * from './database';
+export * from './at-rest';
 export * from './day-closer';
 export * from './lane';
 export * from './lanes';

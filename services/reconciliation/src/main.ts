@@ -1,4 +1,5 @@
 import { parseCitizenNumber } from '@jumin/kernel';
+import { restMsMax } from '@jumin/platform';
 import { runService } from '@jumin/platform/process';
 import { ReconciliationModule } from './reconciliation.module';
 import { reconciliation } from './service';
@@ -15,7 +16,7 @@ if (require.main === module)
     closeDay: (service, county, day) => service.closeDays(county, day),
     modules: (service, { deployment, vault }) => [
       ReconciliationModule.of(service, {
-        settle: () => deployment.settle(),
+        settle: () => deployment.settle(restMsMax),
         closeIntake: (county, day) => deployment.closeIntake(day, county),
         subjectOf: async (number) => {
           const parsed = parseCitizenNumber(number);

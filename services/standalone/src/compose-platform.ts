@@ -15,11 +15,12 @@ import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/ke
 import { migrateParking, openLogMessageBus, openPostgresParking, type MessageBus, type Publisher } from '@jumin/messaging';
 import {
   closeEach,
+  comeToRest,
   migrateService,
   openPast,
   openServiceDatabase,
+  restMsMax,
   runLanes,
-  settled,
   type FileToReceive,
   type Past,
   type RunningLane,
@@ -44,6 +45,8 @@ export interface PlatformOptions {
   readonly openLog?: (upcasters: readonly ServiceUpcasters[], checkpoints: Checkpoints) => Promise<EventStore>;
   /** Loads the policies that come with the project once the kind of clock is decided. Default true. */
   readonly shippedPolicies?: boolean;
+  /** How long the closing of a day waits for what was handed in to be worked through. */
+  readonly closesWithinMs?: number;
 }
 
 /** The whole platform in this process, without HTTP. */
@@ -63,8 +66,8 @@ export interface Platform {
   intakeOf(service: ServiceName): Intake | undefined;
   /** Resolves once the policies that come with the project are in force; at once where the kind of clock is not decided, since nothing may be appended yet. */
   policiesLoaded(): Promise<void>;
-  /** Resolves once all lanes have taken everything; rejects when one has failed. */
-  settle(): Promise<Position>;
+  /** Resolves once all lanes have taken everything; rejects when one has failed, and with a Problem (503) after `msMax`. */
+  settle(msMax?: number): Promise<Position>;
   reached(position: Position): Promise<void>;
   /** Ends a county's day for files: those that were cut off go on, series of which a part did not come are stopped. */
   closeIntake(county: string, day: LocalDate): Promise<void>;
@@ -105,7 +108,7 @@ export async function composePlatform(options: PlatformOptions): Promise<Platfor
 }
 
 async function compose(options: PlatformOptions, opened: (() => Promise<unknown>)[], closeAll: () => Promise<void>): Promise<Platform> {
-  const { directory } = options;
+  const { directory, closesWithinMs = restMsMax } = options;
   const keys = await loadOrCreateMasterKeys(join(directory, 'keys'));
   const server = await startServer(options);
   if (server) opened.push(() => server.stop());
@@ -155,9 +158,10 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
   const loading = (options.shippedPolicies ?? true) ? store.clock.decided.then(loadPolicies) : Promise.resolve();
   loading.catch(() => undefined); // Whoever waits for it is told.
   const policiesLoaded = async (): Promise<void> => (store.clock.kind === 'undecided' ? undefined : loading);
-  const settle = async (): Promise<Position> => {
+  const reached = async (position: Position): Promise<void> => void (await Promise.all(running.map((lanes) => lanes.reached(position))));
+  const settle = async (msMax?: number): Promise<Position> => {
     await policiesLoaded();
-    return settled(store, running);
+    return comeToRest({ head: () => store.head(), reached }, msMax);
   };
   const closeIntake = async (county: string, day: LocalDate): Promise<void> => {
     for (const intake of intakes.values()) await intake.closeDay(county, day);
@@ -180,15 +184,15 @@ async function compose(options: PlatformOptions, opened: (() => Promise<unknown>
     intakeOf: (service) => intakes.get(service),
     policiesLoaded,
     settle,
-    reached: async (position) => void (await Promise.all(running.map((lanes) => lanes.reached(position)))),
+    reached,
     closeIntake,
     closeDay: async (day) => {
       await closeEach([...seen].sort(), async (county) => {
         await closeIntake(county, day);
-        await settle();
+        await settle(closesWithinMs);
         await all.reconciliation.closeDays(county, day);
       });
-      await settle();
+      await settle(closesWithinMs);
     },
     close: closeAll,
   };

@@ -51,3 +51,18 @@ it('ends the day of one county for files in all five, and looks for no differenc
   expect(done).toHaveLength(5);
   expect(done.every((one) => one.endsWith(' 341323'))).toBe(true);
 });
+
+it('does not close a day while files keep coming in, and says so in time', async () => {
+  let appended = 0;
+  const done: string[] = [];
+  const part = {
+    name: 'reconciliation',
+    store: { clock: { kind: 'undecided' }, head: async () => String(++appended) as Position },
+    reached: () => new Promise<void>((resolve) => setTimeout(resolve, 1)),
+    closeIntake: async () => ['620421'],
+  } as unknown as Part;
+  const peers = { ask: async () => ({ counties: [] }) } as unknown as Peers;
+  const closing = new Deployment(part, peers, 50).closeDay(day, async (county) => done.push(county));
+  await expect(closing).rejects.toMatchObject({ status: 503, code: 'LogNotAtRest' });
+  expect(done).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { EventStore, Position } from '@jumin/event-store';
 import type { LocalDate } from '@jumin/kernel';
+import { comeToRest, restMsMax } from '../at-rest';
 import { closeEach } from '../day-closer';
 import type { RunningLane } from '../lanes';
 import { serviceNames, type Peers, type ServiceName } from './peers';
@@ -28,19 +29,17 @@ export class Deployment {
   constructor(
     private readonly part: Part,
     readonly peers: Peers,
+    private readonly closesWithinMs = restMsMax,
   ) {}
 
-  /** Resolves once the log is at rest: every service has taken everything, and nothing was appended meanwhile. */
-  async settle(): Promise<Position> {
-    const { store } = this.part;
-    for (;;) {
-      const head = await store.head();
-      await this.each(
-        (name) => this.peers.ask(name, { path: `/${name}/deployment/reached`, body: { position: head } }),
-        () => reachedHere(this.part, head),
+  /** Resolves once the log is at rest: every service has taken everything, and nothing was appended meanwhile. Throws a Problem (503) after `msMax`. */
+  settle(msMax?: number): Promise<Position> {
+    const reached = (position: Position): Promise<unknown> =>
+      this.each(
+        (name) => this.peers.ask(name, { path: `/${name}/deployment/reached`, body: { position } }),
+        () => reachedHere(this.part, position),
       );
-      if ((await store.head()) === head) return head;
-    }
+    return comeToRest({ head: () => this.part.store.head(), reached }, msMax);
   }
 
   async moveClock(day: LocalDate): Promise<void> {
@@ -61,10 +60,10 @@ export class Deployment {
   /** Closes a day for all counties that have handed in files: series first, then discrepancies, which need everything to have arrived. */
   async closeDay(day: LocalDate, closeDay: CloseDay): Promise<void> {
     const counties = await this.closeIntake(day);
-    await this.settle();
+    await this.settle(this.closesWithinMs);
     await closeEach(counties, async (county) => {
       await closeDay(county, day);
-      await this.settle();
+      await this.settle(this.closesWithinMs);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { PaymentCollectionModule } from '@jumin/payment-collection';
 import { newCommandId, type SubjectId } from '@jumin/kernel';
+import { restMsMax } from '@jumin/platform';
 import { ReconciliationModule, type ReconciliationEdge } from '@jumin/reconciliation';
 import { RegistrationModule } from '@jumin/registration';
 import { ReportingModule } from '@jumin/reporting';
@@ -32,7 +33,7 @@ export const modulesOf = ({ services, settle, closeIntake, pastReporting }: Plat
     PaymentCollectionModule.of(payments),
     SubsidyCalculationModule.of(subsidies),
     ReconciliationModule.of(reconciliation, {
-      settle,
+      settle: () => settle(restMsMax),
       closeIntake,
       numbersOf,
       payerOf,
