@@ -1,3 +1,4 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import { uuidV5, parseUuid } from '@jumin/kernel';
 import type { Pool } from 'pg';
 import type { CacheBounds } from './data-keys';
@@ -28,20 +29,11 @@ create table if not exists vault.master_keys (
 const migrationLock = 7_302_110_541;
 
 /** Idempotent, and safe to run in several processes at once. */
-export const migrateVault = async (pool: Pool): Promise<void> => {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+export const migrateVault = (pool: Pool): Promise<void> =>
+  inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     await client.query(schema);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-};
+  });
 
 /** The vault on PostgreSQL, after `migrateVault`. Throws MasterKeysRefused (`OtherMasterKeys`) when the database belongs to other master keys. */
 export const openPostgresVault = async (pool: Pool, masterKeys: MasterKeys, bounds: CacheBounds = {}): Promise<Vault> => {

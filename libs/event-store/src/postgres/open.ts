@@ -1,5 +1,6 @@
+import { openPool } from '@jumin/embedded-postgres';
 import type { CommandId, Instant } from '@jumin/kernel';
-import { Pool, type PoolConfig } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 import { checkEntries } from '../append-rules';
 import {
   beginning,
@@ -44,7 +45,7 @@ export interface PostgresEventStoreOptions {
 /** The log on PostgreSQL 15 or newer, after `migrateEventStore`. A pool that is given stays open on `close`; one made from a configuration is ended. */
 export const openPostgresEventStore = async (database: Pool | PoolConfig, options: PostgresEventStoreOptions = {}): Promise<EventStore> => {
   const given = 'query' in database && typeof database.query === 'function';
-  const pool = given ? (database as Pool) : ownPool(database as PoolConfig);
+  const pool = given ? (database as Pool) : openPool(database as PoolConfig);
   try {
     return new PostgresEventStore(pool, await clockStateOf(pool), options, given ? async () => undefined : () => pool.end());
   } catch (error) {
@@ -189,14 +190,6 @@ class PostgresEventStore implements EventStore {
     return (await clockStateOf(this.pool))!;
   }
 }
-
-const ownPool = (config: PoolConfig): Pool => {
-  const pool = new Pool(config);
-  const ignore = (): void => undefined; // The query in hand is rejected all the same; an unheard error event would end the process.
-  pool.on('error', ignore);
-  pool.on('connect', (client) => client.on('error', ignore));
-  return pool;
-};
 
 const lastPosition = async (pool: Pool, name: string, where: string): Promise<Position> => {
   const { rows } = await pool.query<string[]>(

@@ -1,3 +1,4 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import type { Pool } from 'pg';
 
 /**
@@ -55,20 +56,11 @@ export const migrateEventStore = (pool: Pool): Promise<void> =>
 /** Only the places of subscribers, where the log itself is kept elsewhere. As safe as the other. */
 export const migrateCheckpoints = (pool: Pool): Promise<void> => migrate(pool, { 'log.checkpoint': checkpointSchema });
 
-const migrate = async (pool: Pool, tables: Readonly<Record<string, string>>): Promise<void> => {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+const migrate = (pool: Pool, tables: Readonly<Record<string, string>>): Promise<void> =>
+  inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     for (const [table, sql] of Object.entries(tables)) {
       const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
       if (!rows[0]!.there) await client.query(sql);
     }
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-};
+  });

@@ -1,8 +1,9 @@
+import { inTransaction } from '@jumin/embedded-postgres';
+import type { Instant } from '@jumin/kernel';
 import type { Pool } from 'pg';
 import type { TransactionClient } from '../following/log-following';
 import type { Message, ParkedKey } from '../port';
 import type { ParkedMessage, ParkingStore } from './parking-store';
-import type { Instant } from '@jumin/kernel';
 
 const schema = `
 create schema if not exists log;
@@ -51,22 +52,6 @@ export const migrateParking = async (pool: Pool): Promise<void> => {
     await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     await client.query(schema);
   });
-};
-
-const inTransaction = async <T>(pool: Pool, work: (client: TransactionClient) => Promise<T>): Promise<T> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((lost: Error) => (broken = lost));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 };
 
 type Rows<Row> = { readonly rows: Row[] };
