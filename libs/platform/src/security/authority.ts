@@ -65,6 +65,9 @@ export type AuthorisedCommand = keyof typeof authorities;
 /** Acts that no operator may do in an agency's place: they are a signature. */
 const signatures: ReadonlySet<string> = new Set(['close-roster', 'countersign-correction', 'sign-period']);
 
+/** The division of what concerns all counties of a deployment at once: its clock, the close of a day everywhere. Only whoever stands above them all may do it. */
+export const everyCounty = '';
+
 /** Why the actor may not; undefined where they may. */
 export const refusalOf = (actor: Actor, command: AuthorisedCommand, division: string): 'NotAuthorised' | 'OutsideDivision' | undefined => {
   const { agencies, roles }: Authority = authorities[command];
@@ -88,8 +91,14 @@ export const authorise = (actor: Actor, command: AuthorisedCommand, division: st
     throw new Problem({
       status: 403,
       code: refusal,
-      zh: `行政区划 ${division} 不在您的辖区（${actor.division}）内`,
-      en: `Division ${division} does not lie in yours (${actor.division})`,
+      zh:
+        division === everyCounty
+          ? `此事涉及所有县，您的辖区为 ${actor.division}`
+          : `行政区划 ${division} 不在您的辖区（${actor.division}）内`,
+      en:
+        division === everyCounty
+          ? `This concerns every county, and your division is ${actor.division}`
+          : `Division ${division} does not lie in yours (${actor.division})`,
       details: { command, division, own: actor.division },
     });
 };

@@ -2,7 +2,19 @@ import { Controller, Get, HttpCode, Post, type Type } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseLocalDate } from '@jumin/kernel';
-import { answered, Answers, authorise, clockSchema, CurrentActor, JsonBody, listOf, Problem, refuseToGoBack, texts } from '@jumin/platform';
+import {
+  answered,
+  Answers,
+  authorise,
+  clockSchema,
+  CurrentActor,
+  everyCounty,
+  JsonBody,
+  listOf,
+  Problem,
+  refuseToGoBack,
+  texts,
+} from '@jumin/platform';
 import type { Platform } from '../compose-platform';
 import type { MemoryWatch } from '../start/memory';
 import { verify } from '../verify/verify';
@@ -45,7 +57,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
     @Answers(answered({ kind: texts.text, now: texts.instant, today: texts.date }))
     @ApiOperation({ summary: '业务时钟 · Move the business clock to a day, or close the present one' })
     async clock(@CurrentActor() actor: Actor, @JsonBody(clockSchema) body: { day?: unknown; closeDay?: unknown }): Promise<object> {
-      authorise(actor, 'move-clock', actor.division);
+      authorise(actor, 'move-clock', everyCounty);
       const { clock } = store;
       if (body?.closeDay === true) {
         if (clock.kind === 'business') clock.closeDay();
