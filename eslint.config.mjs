@@ -31,6 +31,7 @@ export default tseslint.config(
       'services/cli/**/*.ts',
       'services/standalone/src/main.ts',
       'services/standalone/src/start/tidy-up.ts',
+      'services/standalone/src/fill/main.ts',
       'services/standalone/src/verify/main.ts',
     ],
     rules: { 'no-console': 'off' },

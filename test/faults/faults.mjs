@@ -1,8 +1,9 @@
 // What is done to a deployment while its year runs. Each fault is a list of acts, each at a share of the year's days, so that a seed gives the same faults
 // again; what happens within a day is left to chance and the machine.
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { services } from './deployment.mjs';
+import { root, runToEnd, services } from './deployment.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -117,6 +118,31 @@ export const faults = {
       for (const { consumer, key } of parked) await deployment.ask(`/platform/parked/${consumer}/${key}/discard`, { reason: 'unreadable' });
       return `${parked.length} keys parked and discarded`;
     },
+  },
+  retention: {
+    what: 'topics lose every record while nobody runs; all lanes that hear others are filled from the log, into emptied tables',
+    acts: [
+      {
+        share: 0.6,
+        act: async ({ deployment, kafkaOf }) => {
+          await deployment.stopAll();
+          const admin = kafkaOf().admin();
+          await admin.connect();
+          let records = 0;
+          for (const topic of services.slice(0, 4).map((service) => `${service}.events`)) {
+            const offsets = await admin.fetchTopicOffsets(topic);
+            await admin.deleteTopicRecords({ topic, partitions: offsets.map(({ partition, high }) => ({ partition, offset: high })) });
+            records += offsets.reduce((sum, { high }) => sum + Number(high), 0);
+          }
+          await admin.disconnect();
+          const fill = join(root, 'services/standalone/dist/fill/main.js');
+          const { code, out, err } = await runToEnd([fill, '--anew', ...services], deployment.env);
+          if (code !== 0) throw new Error(`fill: ${out}${err}`);
+          await Promise.all(services.map((service) => deployment.start(service)));
+          return `${records} records removed, ${out.split('\n').length - 1} lanes filled`;
+        },
+      },
+    ],
   },
   'long-transaction': {
     what: 'a transaction that writes stays open for ten seconds',

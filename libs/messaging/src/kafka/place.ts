@@ -9,9 +9,10 @@ export interface Place {
   readonly last: Position;
 }
 
-/** The name of its checkpoint, and its text there. */
+/** The name of its checkpoint, and its text there. What was taken from the log has a last place in a partition that may never have held a record. */
 export const placeName = (consumer: string, topic: string, partition: number): string => `${consumer}@${topic}/${partition}`;
-export const toCheckpoint = ({ offset, last }: Place): Position => (offset === 0 ? beginning : (`${offset}|${last}` as Position));
+export const toCheckpoint = ({ offset, last }: Place): Position =>
+  offset === 0 && last === beginning ? beginning : (`${offset}|${last}` as Position);
 export const fromCheckpoint = (text: Position): Place => {
   if (text === beginning) return { offset: 0, last: beginning };
   const bar = text.indexOf('|');

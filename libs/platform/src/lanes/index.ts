@@ -1,4 +1,4 @@
 export { compareTables, type TableDifference } from './compare-tables';
 export { dropSchema, rebuildLanes, type RebuildOptions, type Rebuilt } from './rebuild-lanes';
 export { openPast, type Past, type PastOptions } from './past';
-export { runLanes, settled, type LanePorts, type RunningLane, type RunningLanes } from './run-lanes';
+export { consumerOf, runLanes, settled, type LanePorts, type RunningLane, type RunningLanes } from './run-lanes';

@@ -1,5 +1,5 @@
 import type { EventStore, Position, StoredEvent } from '@jumin/event-store';
-import { LogFollowing, type BackOff, type MessageBus } from '@jumin/messaging';
+import { LogFollowing, type BackOff, type ConsumerOptions, type MessageBus } from '@jumin/messaging';
 import type { Pool } from 'pg';
 import type { ContractLane, Lane, LogLane } from '../lane';
 import type { Service, ServiceDefinition } from '../service';
@@ -75,19 +75,19 @@ const runLogLane = ({ name: service }: Pick<ServiceDefinition, 'name'>, lane: Lo
   return laneOf(name, 'log', following);
 };
 
-const runContractLane = ({ name: service }: Pick<ServiceDefinition, 'name'>, lane: ContractLane, { bus, pool }: LanePorts): RunningLane => {
-  const name = `${service}.${lane.name}`;
-  const consumption = bus.consume(
-    {
-      consumer: name,
-      topics: lane.topics,
-      ...(lane.types ? { types: lane.types } : {}),
-      ...(lane.maxWeight === undefined ? {} : { maxWeight: lane.maxWeight }),
-    },
-    ({ messages, commit }) => takeEffect(lane, pool, messages, commit),
-  );
-  return laneOf(name, 'contracts', consumption);
+const runContractLane = (definition: Pick<ServiceDefinition, 'name'>, lane: ContractLane, { bus, pool }: LanePorts): RunningLane => {
+  const options = consumerOf(definition, lane);
+  const consumption = bus.consume(options, ({ messages, commit }) => takeEffect(lane, pool, messages, commit));
+  return laneOf(options.consumer, 'contracts', consumption);
 };
+
+/** A lane over contracts as the message bus knows it. */
+export const consumerOf = ({ name }: Pick<ServiceDefinition, 'name'>, lane: ContractLane): ConsumerOptions => ({
+  consumer: `${name}.${lane.name}`,
+  topics: lane.topics,
+  ...(lane.types ? { types: lane.types } : {}),
+  ...(lane.maxWeight === undefined ? {} : { maxWeight: lane.maxWeight }),
+});
 
 /** Getters stay live: status and position are read when asked for. */
 const laneOf = (name: string, reads: Lane['reads'], running: Omit<RunningLane, 'name' | 'reads'>): RunningLane => ({

@@ -1,8 +1,8 @@
 // A service's connection to Kafka and its relay, by its configuration.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, Position } from '@jumin/event-store';
-import { topicOf, type Publisher } from '@jumin/messaging';
-import { connectKafka, relayedThrough, startRelay, type KafkaConnection, type Relay } from '@jumin/messaging/kafka';
+import { topicOf, type Publisher, type Topic } from '@jumin/messaging';
+import { connectKafka, prepareTopics, relayedThrough, startRelay, type KafkaConnection, type Relay } from '@jumin/messaging/kafka';
 import type { Sample } from '../http';
 import type { ServiceDefinition } from '../service';
 import { StartRefused } from '../start/refusal';
@@ -29,6 +29,16 @@ export const kafkaRefused = (error: unknown): never => {
   if (/^(KafkaJS|Transient)/.test((error as Error).name))
     throw new StartRefused('KafkaAway', '无法连接 KAFKA_BROKERS 指定的 Kafka', 'The Kafka of KAFKA_BROKERS cannot be reached');
   throw error;
+};
+
+/** Makes what is missing of these topics, and refuses to go on with a cluster that would lose or withhold messages. */
+export const prepareTopicsOf = async (
+  { KAFKA_PARTITIONS, KAFKA_REPLICAS }: Configuration,
+  connection: KafkaConnection,
+  topics: readonly Topic[],
+): Promise<void> => {
+  const services = topics.map((topic) => topic.slice(0, -topicOf('').length));
+  await prepareTopics(connection, { services, partitions: Number(KAFKA_PARTITIONS), replicas: Number(KAFKA_REPLICAS) }).catch(kafkaRefused);
 };
 
 export const publishingTopics = ({ name, categories, kinds }: ServiceDefinition) =>

@@ -4,8 +4,8 @@ import { openPool } from '@jumin/embedded-postgres';
 import type { EventStore } from '@jumin/event-store';
 import { openFileStore, openIntake, openS3FileStore, type FileStore, type Intake } from '@jumin/intake';
 import { loadDivisions, loadWorkingDayCalendar, type LocalDate } from '@jumin/kernel';
-import { openPostgresParking, topicOf } from '@jumin/messaging';
-import { openKafkaMessageBus, prepareTopics } from '@jumin/messaging/kafka';
+import { openPostgresParking } from '@jumin/messaging';
+import { openKafkaMessageBus } from '@jumin/messaging/kafka';
 import { openPostgresVault, type Vault } from '@jumin/vault';
 import type { Pool } from 'pg';
 import { openServiceDatabase } from '../database';
@@ -20,7 +20,7 @@ import type { Service, ServiceDefinition } from '../service';
 import type { Configuration } from './configuration';
 import { Deployment, type CloseDay, type Part } from './deployment';
 import { deploymentController, parkedOfFive, platformOfFive, type PartStatus } from './deployment.controller';
-import { kafkaRefused, openKafka, publishingTopics, relayingSamples, relayReached, relaySample, relaysOf, startRelayOf } from './kafka';
+import { openKafka, prepareTopicsOf, publishingTopics, relayingSamples, relayReached, relaySample, relaysOf, startRelayOf } from './kafka';
 import { refuseUnmigrated } from './migrate';
 import { masterKeysOf, openDeploymentStore, serviceIssuerOf } from './open-store';
 import { openPeers, type ServiceName } from './peers';
@@ -106,11 +106,7 @@ async function open<Running extends Service>(
   const topics = [
     ...new Set([...publishingTopics(definition), ...service.lanes.flatMap((lane) => (lane.reads === 'contracts' ? lane.topics : []))]),
   ];
-  await prepareTopics(connection, {
-    services: topics.map((topic) => topic.slice(0, -topicOf('').length)),
-    partitions: Number(configuration.KAFKA_PARTITIONS),
-    replicas: Number(configuration.KAFKA_REPLICAS),
-  }).catch(kafkaRefused);
+  await prepareTopicsOf(configuration, connection, topics);
   const relay = startRelayOf(definition, { connection, store, connectionString });
   if (relay) opened.push(() => relay.stop());
   const bus = openKafkaMessageBus({ connection, store, parking: openPostgresParking(pool) });

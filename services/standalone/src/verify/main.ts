@@ -1,19 +1,8 @@
-import { openPool } from '@jumin/embedded-postgres';
 import { readEventStoreDbLeaves } from '@jumin/event-store';
-import { loadDivisions, loadWorkingDayCalendar } from '@jumin/kernel';
 import { openLogMessageBus, openPostgresParking } from '@jumin/messaging';
-import { openServiceDatabase, startRefusalOf, type Service, type ServiceDefinition } from '@jumin/platform';
-import {
-  configurationOf,
-  ConfigurationRefused,
-  masterKeysOf,
-  openDeploymentStore,
-  openPeers,
-  serviceIssuerOf,
-  type PartStatus,
-} from '@jumin/platform/process';
-import { openPostgresVault } from '@jumin/vault';
-import { definitions, type Services } from '../services';
+import { configurationOf, masterKeysOf, openPeers, serviceIssuerOf, type PartStatus } from '@jumin/platform/process';
+import { openFromOutside, runProgram } from '../from-outside';
+import type { Services } from '../services';
 import { checkLeaves } from './check-leaves';
 import { verify } from './verify';
 
@@ -27,24 +16,8 @@ export async function main(args: readonly string[]): Promise<0 | 1> {
   const { DATABASE_URL: connectionString, JUMIN_SERVICE_URL: address } = configuration;
   const keys = await masterKeysOf(configuration);
   const peers = openPeers({ name: 'verify', address, issuer: serviceIssuerOf(keys) });
-  const pool = openPool({ connectionString, max: 4 });
-  const opened: { end(): Promise<unknown> }[] = [pool];
+  const { pool, store, vault, services, close } = await openFromOutside(configuration, keys);
   try {
-    const vault = await openPostgresVault(pool, keys);
-    const store = await openDeploymentStore(configuration, pool, definitions as readonly ServiceDefinition[]);
-    opened.push({ end: () => store.close() });
-    const services: Record<string, Service> = {};
-    for (const definition of definitions as readonly ServiceDefinition[]) {
-      const database = openServiceDatabase(connectionString, definition.schema, { max: 2 });
-      opened.push(database);
-      services[definition.name] = definition.compose({
-        store,
-        vault,
-        database,
-        divisions: loadDivisions(),
-        calendar: loadWorkingDayCalendar(),
-      });
-    }
     const settle = async () =>
       (await peers.ask<{ readonly position: never }>('reconciliation', { path: '/platform/settle', body: {} })).position;
     const { lanes } = await peers.ask<PartStatus>('reconciliation', { path: '/platform/status' });
@@ -56,7 +29,7 @@ export async function main(args: readonly string[]): Promise<0 | 1> {
       ...elsewhere,
       settle,
       connectionString,
-      services: services as unknown as Services,
+      services: Object.fromEntries(Object.entries(services).map(([name, { service }]) => [name, service])) as unknown as Services,
       store,
       vault,
       bus,
@@ -70,16 +43,8 @@ export async function main(args: readonly string[]): Promise<0 | 1> {
       }
     return found.ok ? 0 : 1;
   } finally {
-    for (const one of opened.reverse()) await one.end();
+    await close();
   }
 }
 
-if (require.main === module)
-  main(process.argv.slice(2)).then(
-    (code) => (process.exitCode = code),
-    (error: unknown) => {
-      const refusal = startRefusalOf(error);
-      console.error(error instanceof ConfigurationRefused || refusal ? (error as Error).message : error);
-      process.exitCode = error instanceof ConfigurationRefused ? error.exitCode : 1;
-    },
-  );
+if (require.main === module) void runProgram(main);
