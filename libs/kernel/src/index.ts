@@ -1,3 +1,4 @@
+export * from './bridge-lines';
 export * from './citizen-number';
 export * from './decision';
 export * from './discrepancy-classes';

@@ -1,4 +1,4 @@
-import { className, isDiscrepancyClass, partyName } from '@jumin/kernel';
+import { bridgeLines, className, isDiscrepancyClass, partyName } from '@jumin/kernel';
 import type { Lang } from '../terminal';
 import { yuan } from './money';
 import { flatRows } from './table';
@@ -71,39 +71,13 @@ const cells: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 };
 /** States in which a case may be. */
 export const caseStates = ['in-transit', 'open', 'attributed', 'disputed', 'submitted', 'countersigned', 'corrected', 'closed', 'cleared'];
+/** In a table lines begin small. */
+const ofBridges = Object.fromEntries(
+  Object.entries(bridgeLines).map(([line, [zh, en]]) => [line, [zh, `${en.charAt(0).toLowerCase()}${en.slice(1)}`] as const]),
+);
 const lines: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  'entered-in-year': ['本年国库入库', 'entered by the treasury in the year'],
-  'for-other-fee-years': ['减：属其他缴费年度', 'less: for other fee years'],
-  'entered-outside-the-year': ['加：跨年入库属本年度', 'plus: entered in another year for this one'],
-  'entered-not-posted': ['减：已入库未记账', 'less: entered, not posted'],
-  'refund-due': ['减：应退', 'less: refund due'],
-  refunded: ['减：已退费', 'less: refunded'],
-  returned: ['减：退库（扣除退库退回）', 'less: given back by the treasury'],
+  ...ofBridges,
   corrected: ['更正', 'corrected'],
-  'kept-and-on-behalf': ['记入个人账户（含代缴）', 'in the accounts, own and on behalf'],
-  difference: ['差额', 'difference'],
-  'subsidy-province-assessed': ['省级补贴应补', 'subsidy owed by the province'],
-  'subsidy-province-posted': ['省级补贴记账', 'subsidy of the province posted'],
-  'subsidy-province-allotted': ['省级补贴已拨付', 'subsidy of the province allotted'],
-  'subsidy-province-not-yet-allotted': ['省级补贴尚未拨付', 'subsidy of the province not yet allotted'],
-  'subsidy-province-difference': ['省级补贴差额', 'difference of the subsidy of the province'],
-  'subsidy-city-assessed': ['市级补贴应补', 'subsidy owed by the city'],
-  'subsidy-city-posted': ['市级补贴记账', 'subsidy of the city posted'],
-  'subsidy-city-allotted': ['市级补贴已拨付', 'subsidy of the city allotted'],
-  'subsidy-city-not-yet-allotted': ['市级补贴尚未拨付', 'subsidy of the city not yet allotted'],
-  'subsidy-city-difference': ['市级补贴差额', 'difference of the subsidy of the city'],
-  'subsidy-county-assessed': ['县级补贴应补', 'subsidy owed by the county'],
-  'subsidy-county-posted': ['县级补贴记账', 'subsidy of the county posted'],
-  'subsidy-county-allotted': ['县级补贴已拨付', 'subsidy of the county allotted'],
-  'subsidy-county-not-yet-allotted': ['县级补贴尚未拨付', 'subsidy of the county not yet allotted'],
-  'subsidy-county-difference': ['县级补贴差额', 'difference of the subsidy of the county'],
-  'on-behalf-on-rosters': ['代缴清册', 'on rosters of payment on behalf'],
-  'on-behalf-not-posted': ['减：清册上未记账', 'less: on a roster, not posted'],
-  'on-behalf-off-rosters': ['加：已记账未列清册', 'plus: posted, on no roster'],
-  'on-behalf-posted': ['政府代缴记账', 'payment on behalf in the accounts'],
-  'on-behalf-allotted': ['代缴已拨付', 'payment on behalf allotted'],
-  'on-behalf-not-yet-allotted': ['代缴尚未拨付', 'payment on behalf not yet allotted'],
-  'on-behalf-difference': ['代缴差额', 'difference of payment on behalf'],
   'details-missing': ['缺税票明细', 'no details'],
   'details-differ': ['明细与税票不符', 'details differ'],
   total: ['合计', 'total'],
