@@ -103,6 +103,12 @@ describe('open cases', () => {
     expect(caseList('zh', of, all).text).toMatch(/<tfoot>[^]*1,622\.00/);
   });
 
+  it('of every state are called by the words of their state', () => {
+    const inState = (state: string) => caseList('zh', of, [{ ...one, state }]).text;
+    expect(inState('open')).toMatch(/<td>已发现<\/td>/);
+    expect(inState('disputed')).toMatch(/<td>有异议<\/td>/);
+  });
+
   it.each([{ party: 'Z' }, { age: 'bogus' }, { state: 'gone' }])('are not said to be none where the filter is none: %j', (filter) =>
     expect(chosenCases([one], filter, of.today)).toBeUndefined(),
   );

@@ -181,9 +181,10 @@ export const caseList = (lang: Lang, of: CasesOf, cases: readonly OpenCase[], he
   </section>`;
 
 const sumOf = (amounts: readonly (Fen | null | undefined)[]): Fen => sumFen(amounts.map((amount) => amount ?? noFen));
-/** In a case `people` are a headcount. */
+/** In a case `people` are a headcount, and what is `open` was found: of a bridge the same word says that it does not close. */
+const inCases: Readonly<Record<string, string>> = { people: 'headcount', open: 'found' };
 const wordOf = (lang: Lang, field: string): string => {
-  const word = field === 'people' ? 'headcount' : field;
+  const word = inCases[field] ?? field;
   return isWord(word) ? say(lang, word) : word;
 };
 const valueOf = (lang: Lang, field: string, value: string | number | null | undefined): string =>
