@@ -33,7 +33,7 @@ export const history: Run = async ({ terminal, args, data, platform }) => {
   const { client } = await platform();
   const subject = await subjectOf(client, args.positionals[0]!);
   const explain = args.flag('explain');
-  const words = import('../output/actor-words'); // Read while the platform answers.
+  const words = import('@jumin/kernel'); // Read while the platform answers.
   const entries = await client.get<readonly Entry[]>(`/reporting/subjects/${encodeURIComponent(subject)}/history`, {
     effective: args.text('effective'),
     knownAt: args.text('known-at'),

@@ -1,1 +1,0 @@
-export { actorWords } from '@jumin/kernel';
