@@ -1,4 +1,5 @@
 export * from './command-handler';
+export { chunksOf, commandsMax } from './command-lists';
 export { openEventStoreDb, readEventStoreDbLeaves, type EventStoreDbOptions, type StoredLeaf } from './eventstoredb';
 export { CheckpointMoved, isTransient, StoreRefused, Transient, type StoreRefusalCode } from './errors';
 export { MemoryLog, openMemoryEventStore, type MemoryEventStoreOptions } from './memory';

@@ -1,10 +1,10 @@
 import type { PolicyLoaded } from '@jumin/contracts';
+import { commandsMax } from '@jumin/event-store';
 import { commandIdOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import { toldPoliciesLane, type ContractLane, type Database } from '@jumin/platform';
 import { reassess } from '../domain/account/assess';
 import type { Accounts } from './accounts';
-import { commandsMax } from './acting';
 import type { Policies } from './policies';
 
 /** A policy that comes late, or in a new version, judges anew what it concerns; the difference goes on as events. */

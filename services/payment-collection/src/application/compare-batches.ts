@@ -1,4 +1,4 @@
-import { actorOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
+import { actorOf, chunksOf, commandsMax, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import {
   countyOfFileStream,
   documentOf,
@@ -12,7 +12,6 @@ import type { Database, LogLane } from '@jumin/platform';
 import { takeList, takeSlip } from '../domain/batch/assess';
 import type { BatchEvent } from '../domain/batch/events';
 import type { Batch } from '../domain/batch/state';
-import { chunksOf, commandsMax } from './acting';
 
 type BatchCommand = Command<Batch, BatchEvent>;
 

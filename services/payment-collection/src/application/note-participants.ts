@@ -1,5 +1,5 @@
 import type { ParticipantEnrolled } from '@jumin/contracts';
-import type { Command } from '@jumin/event-store';
+import { chunksOf, commandsMax, type Command } from '@jumin/event-store';
 import { commandIdOf } from '@jumin/kernel';
 import type { Message } from '@jumin/messaging';
 import type { ContractLane, Database } from '@jumin/platform';
@@ -8,7 +8,6 @@ import type { AccountEvent } from '../domain/account/events';
 import type { Account } from '../domain/account/state';
 import { factOf, participantTypes } from '../integration/consume';
 import type { Accounts } from './accounts';
-import { chunksOf, commandsMax } from './acting';
 import type { Policies } from './policies';
 
 /** What registration learns of a person is noted in the account, and the money that is already there is judged anew in the same step. */

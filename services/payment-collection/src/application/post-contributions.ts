@@ -1,4 +1,4 @@
-import { actorOf, type Actor, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
+import { actorOf, chunksOf, commandsMax, type Actor, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import { countyOfFileStream, type VoucherDetailLine } from '@jumin/intake';
 import { accept, commandIdOf, dateOf, yearOf, type LocalDate } from '@jumin/kernel';
 import type { Database, LogLane } from '@jumin/platform';
@@ -23,7 +23,6 @@ import { findReturns } from '../read-models/documents/find-returns';
 import { findStruckIn } from '../read-models/documents/find-struck';
 import { findBounced, findMeetings, type Bounced, type Meeting, type VoucherLineOf } from '../read-models/documents/find-meetings';
 import type { Accounts } from './accounts';
-import { chunksOf, commandsMax } from './acting';
 import { whereNow } from './follow-moves';
 import type { Policies } from './policies';
 import { strikeCommand } from './strike-off';

@@ -1,4 +1,4 @@
-import { actorOf, categoryOf, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
+import { actorOf, categoryOf, chunksOf, commandsMax, type Command, type CommandHandler, type StoredEvent } from '@jumin/event-store';
 import {
   countyOfFileStream,
   registrationKinds,
@@ -21,7 +21,6 @@ import {
   recordSchoolRoll,
 } from '../domain/participant/record';
 import type { Participant } from '../domain/participant/state';
-import { chunksOf, commandsMax } from './acting';
 
 type Recording = Pick<Command<Participant, ParticipantEvent>, 'decide' | 'effectiveOn'>;
 

@@ -1,9 +1,8 @@
-import type { Actor, Command, CommandHandler, EventStore } from '@jumin/event-store';
+import { chunksOf, type Actor, type Command, type CommandHandler, type EventStore } from '@jumin/event-store';
 import { accept, commandIdOf, nothingToDo, type CommandId, type SubjectId } from '@jumin/kernel';
 import type { Database } from '@jumin/platform';
 import type { Vault } from '@jumin/vault';
 import type { NumbersRevealed } from '../domain/disclosure/events';
-import { chunksOf } from './acting';
 
 const linesMax = 500;
 
