@@ -1,7 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HISTORY, PAST, REPORTING, ReportingController, type PastReporting } from './adapters/http/reporting.controller';
+import { historyController } from '@jumin/platform';
+import { PAST, REPORTING, ReportingController, type PastReporting } from './adapters/http/reporting.controller';
 import { composeHistory, type HistorySource } from './read-models/history/compose';
 import type { Reporting } from './service';
+
+const wholeHistory = '个人历史 · A person’s history over all services';
 
 @Module({})
 export class ReportingModule {
@@ -9,10 +12,9 @@ export class ReportingModule {
   static of(service: Reporting, sources: readonly HistorySource[] = [], past?: PastReporting): DynamicModule {
     return {
       module: ReportingModule,
-      controllers: [ReportingController],
+      controllers: [ReportingController, historyController('reporting', { history: composeHistory(sources) }, wholeHistory)],
       providers: [
         { provide: REPORTING, useValue: service },
-        { provide: HISTORY, useValue: composeHistory(sources) },
         { provide: PAST, useValue: { reporting: past } },
       ],
     };

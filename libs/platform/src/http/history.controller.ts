@@ -12,7 +12,7 @@ import { CurrentActor } from './request';
 const by = answered({ id: texts.text, agency: texts.text, role: texts.text, division: texts.text });
 const said = answered({ zh: texts.text, en: texts.text });
 /** Of every history. */
-export const historyAnswer = listOf(
+const historyAnswer = listOf(
   answered(
     {
       service: texts.text,
@@ -45,7 +45,7 @@ export const subjectOf = (text: string): SubjectId => {
 };
 
 /** `effective`, `knownAt` and `explain` of a query. */
-export const historyQuestionOf = (effective?: string, knownAt?: string, explain?: string): HistoryQuestion => {
+const historyQuestionOf = (effective?: string, knownAt?: string, explain?: string): HistoryQuestion => {
   const day = effective ? parseLocalDate(effective) : undefined;
   const at = knownAt ? parseInstant(knownAt) : undefined;
   if (effective && day === undefined)
@@ -83,12 +83,16 @@ export const authoriseHistory = <Entries extends readonly HistoryEntry[]>(actor:
 };
 
 /** `GET /<service>/subjects/{id}/history` of one service, from its own streams. */
-export const historyController = (name: string, service: Pick<Service, 'history'>): Type => {
+export const historyController = (
+  name: string,
+  service: Pick<Service, 'history'>,
+  summary = '个人历史 · What this service knows of a person, event by event',
+): Type => {
   @Controller(`${name}/subjects`)
   class HistoryController {
     @Get(':id/history')
     @Answers(historyAnswer)
-    @ApiOperation({ summary: '个人历史 · What this service knows of a person, event by event' })
+    @ApiOperation({ summary })
     @ApiQuery({ name: 'effective', required: false })
     @ApiQuery({ name: 'knownAt', required: false })
     @ApiQuery({ name: 'explain', required: false })

@@ -1,37 +1,29 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
-import type { HistoryEntry } from '@jumin/contracts';
 import type { Actor } from '@jumin/event-store';
-import { endOfDay, parseInstant, parseLocalDate, type Instant, type SubjectId } from '@jumin/kernel';
+import { endOfDay, parseInstant, parseLocalDate, type Instant } from '@jumin/kernel';
 import {
   answered,
   Answers,
   authorise,
-  authoriseHistory,
   byKey,
   countyIn,
   CurrentActor,
-  historyAnswer,
-  type HistoryQuestion,
-  historyQuestionOf,
   limitIn,
   listOf,
   orNull,
   pageOf as pageAnswer,
   type Past,
   Problem,
-  subjectOf,
   texts,
 } from '@jumin/platform';
 import { bridgeItems } from '../../read-models/bridge/items';
 import type { OfYear, Reporting } from '../../service';
 
 export const REPORTING = Symbol('Reporting');
-export const HISTORY = Symbol('ComposedHistory');
 export const PAST = Symbol('PastReporting');
 /** Absent where the log of all services cannot be replayed. */
 export type PastReporting = Past<Reporting> | undefined;
-export type ComposedHistory = (subject: SubjectId, question: HistoryQuestion) => Promise<readonly HistoryEntry[]>;
 
 const sums = { keptFen: texts.fen, onBehalfFen: texts.fen, refundDueFen: texts.fen, subsidyFen: byKey(texts.fen) };
 const unitAnswer = answered({
@@ -68,7 +60,6 @@ const asOfQuery = {
 export class ReportingController {
   constructor(
     @Inject(REPORTING) private readonly reporting: Reporting,
-    @Inject(HISTORY) private readonly historyOf: ComposedHistory,
     @Inject(PAST) private readonly past: { readonly reporting: PastReporting },
   ) {}
 
@@ -205,22 +196,6 @@ export class ReportingController {
   ) {
     const of = { ...yearOf(actor, county, year), ...pageOf(limit, cursor) };
     return this.known(asOf, (reporting) => reporting.rosterLines(of));
-  }
-
-  @Get('subjects/:id/history')
-  @Answers(historyAnswer)
-  @ApiOperation({ summary: '个人历史 · A person’s history over all services' })
-  @ApiQuery({ name: 'effective', required: false })
-  @ApiQuery({ name: 'knownAt', required: false })
-  @ApiQuery({ name: 'explain', required: false })
-  async history(
-    @CurrentActor() actor: Actor,
-    @Param('id') id: string,
-    @Query('effective') effective?: string,
-    @Query('knownAt') knownAt?: string,
-    @Query('explain') explain?: string,
-  ) {
-    return authoriseHistory(actor, await this.historyOf(subjectOf(id), historyQuestionOf(effective, knownAt, explain)));
   }
 }
 
