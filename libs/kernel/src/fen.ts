@@ -19,8 +19,6 @@ export const sumFen = (amounts: Iterable<Fen>): Fen => {
 export const subtractFen = (from: Fen, amount: Fen): Fen => fen(from - amount);
 /** The same amount on the other side of an account. */
 export const minusFen = (amount: Fen): Fen => fen(0 - amount);
-export const minFen = (one: Fen, other: Fen): Fen => (one < other ? one : other);
-export const maxFen = (one: Fen, other: Fen): Fen => (one > other ? one : other);
 
 /**
  * amount × numerator ÷ denominator, rounded half up to the fen (四舍五入), the remainder staying with the whole.

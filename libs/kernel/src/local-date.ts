@@ -40,8 +40,6 @@ export const dateOfDayNumber = (dayNumber: number): LocalDate => {
 
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDayNumber(dayNumberOf(date) + days);
-/** 0 is Sunday. */
-export const weekdayOf = (date: LocalDate): number => (((dayNumberOf(date) + 4) % 7) + 7) % 7;
 /** Days from the first to the second; negative when the second is earlier. */
 export const daysBetween = (from: LocalDate, to: LocalDate): number => dayNumberOf(to) - dayNumberOf(from);
 

@@ -27,8 +27,6 @@ export const addMonths = (to: Month, months: number): Month => {
   const index = indexOf(to) + months;
   return write(Math.floor(index / 12), (index % 12) + 1);
 };
-/** Months from the first to the second; 0 for the same month, negative when the second is earlier. */
-export const monthsBetween = (from: Month, to: Month): number => indexOf(to) - indexOf(from);
 
 const indexOf = (of: Month): number => Number(of.slice(0, 4)) * 12 + Number(of.slice(5)) - 1;
 const write = (year: number, ofYear: number): Month => {

@@ -26,7 +26,7 @@ const roles: Readonly<Record<string, Words>> = {
 
 /** An agency or party for people: 税务 T. A letter nobody knows stands for itself. */
 export const partyName = (agency: string): Words => agencies[agency] ?? { zh: agency, en: agency };
-export const roleName = (role: string): Words => roles[role] ?? { zh: role, en: role };
+const roleName = (role: string): Words => roles[role] ?? { zh: role, en: role };
 
 /** Who did it, for people: 税务 T 负责人（620421）; the place as its name where the caller knows one. */
 export const actorWords = ({ agency, role }: { readonly agency: string; readonly role: string }, place: string): Words => {

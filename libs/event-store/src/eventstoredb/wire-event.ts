@@ -47,8 +47,8 @@ export const wireEventOf = (event: NewEvent, stream: StreamId, revision: number,
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 /** The name of the stream on the server, with the prefix of the deployment. */
-export const streamNameOf = (recorded: RecordedEvent): string => textOf(recorded.getStreamIdentifier()!.getStreamName_asU8());
-export const eventIdIn = (recorded: RecordedEvent): string => recorded.getId()!.getString();
+const streamNameOf = (recorded: RecordedEvent): string => textOf(recorded.getStreamIdentifier()!.getStreamName_asU8());
+const eventIdIn = (recorded: RecordedEvent): string => recorded.getId()!.getString();
 export const positionIn = (recorded: RecordedEvent): Position => positionOf(recorded.getCommitPosition(), recorded.getPreparePosition());
 export const recordedAtIn = (recorded: RecordedEvent): Instant => (JSON.parse(textOf(recorded.getCustomMetadata_asU8())) as Envelope).t;
 export const commandIdIn = (recorded: RecordedEvent): CommandId => (JSON.parse(textOf(recorded.getCustomMetadata_asU8())) as Envelope).m.c;

@@ -77,7 +77,7 @@ const lastingNames = new Set([
 ]);
 
 /** Lost brokers, elections, time-outs and lost producer state pass; errors of the protocol that stay, and bugs, do not. Looks through causes. */
-export const isPassing = (error: unknown): boolean => {
+const isPassing = (error: unknown): boolean => {
   let known = false;
   for (let one = error; one instanceof Error; one = one.cause ?? (one as { originalError?: unknown }).originalError) {
     const { name, type } = one as { name: string; type?: string };

@@ -59,7 +59,7 @@ export const outcomeSchema: JsonSchema = {
 };
 
 /** The first key that a closed schema does not know, as a path; undefined where there is none. What the known keys hold is for whoever reads them. */
-export const unknownKeyIn = (schema: JsonSchema, value: unknown, path = ''): string | undefined => {
+const unknownKeyIn = (schema: JsonSchema, value: unknown, path = ''): string | undefined => {
   if (Array.isArray(value)) return first(value, (one, nth) => schema.items && unknownKeyIn(schema.items, one, `${path}/${nth}`));
   if (typeof value !== 'object' || value === null || schema.properties === undefined) return undefined;
   const { properties } = schema;

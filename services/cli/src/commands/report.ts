@@ -143,7 +143,7 @@ const people = async (client: Parameters<typeof peopleOf>[0], county: string, ye
   return rows;
 };
 
-export const withoutSubject = ({
+const withoutSubject = ({
   idNumber,
   keptFen,
   onBehalfFen,

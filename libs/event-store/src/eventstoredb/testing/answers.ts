@@ -9,7 +9,7 @@ import type { Message } from 'google-protobuf';
 import type { DoubleEvent, ExpectedRevision, WriteResult } from './double-log';
 
 const { ReadEvent } = ReadResp;
-export const identifierOf = (stream: string): StreamIdentifier => new StreamIdentifier().setStreamName(Buffer.from(stream));
+const identifierOf = (stream: string): StreamIdentifier => new StreamIdentifier().setStreamName(Buffer.from(stream));
 export const nameIn = (identifier: StreamIdentifier | undefined): string => Buffer.from(identifier!.getStreamName_asU8()).toString();
 
 export const eventAnswer = ({ id, stream, revision, position, type, contentType, data, metadata }: DoubleEvent): ReadResp => {

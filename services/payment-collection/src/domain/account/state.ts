@@ -73,7 +73,7 @@ export interface Account {
 const unknown: PersonFacts = { born: null, diedOn: null, student: [], publicOfficial: false, employeeScheme: [], identities: [] };
 const empty: Account = { enrolment: null, person: unknown, elections: [], payments: [], standings: [] };
 
-export const isSamePayment = (one: PaymentKey, other: PaymentKey): boolean =>
+const isSamePayment = (one: PaymentKey, other: PaymentKey): boolean =>
   one.voucherNo === other.voucherNo && one.feeYear === other.feeYear && one.kind === other.kind;
 export const findPayment = (account: Account, key: PaymentKey): Payment | undefined =>
   account.payments.find((payment) => isSamePayment(payment, key));

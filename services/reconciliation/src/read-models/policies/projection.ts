@@ -20,7 +20,7 @@ export const applyPolicies = async (database: Database, messages: readonly Messa
 };
 
 /** By year of opening, then by the last year before it; 10 where no policy is loaded. */
-export const dueRuleOf = async (database: Database, county: string): Promise<(year: number) => number> => {
+const dueRuleOf = async (database: Database, county: string): Promise<(year: number) => number> => {
   const { rows } = await database.query<{ fee_year: number; working_days: number }>(
     'select fee_year, working_days from due_rule where county = $1 order by fee_year desc',
     [county],
