@@ -1,18 +1,11 @@
 import type { FaultKey } from './answer-key';
 import type { CountyYear } from './counties/county-year';
-import { rosterFacts, rowsFor } from './documents/late-documents';
+import { rosterFacts, rowsFor, type LateDocument } from './documents/late-documents';
 import { codesOf } from './documents/county-codes';
 import type { Fault } from './faults/fault';
 import type { Days } from './happenings/days';
 import { amountOf } from './happenings/happenings';
 
-/** Rows of a file that comes late, in yuan and words as the file has them. */
-export interface LateDocument {
-  readonly kind: string;
-  readonly party: string;
-  readonly titles: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 /** Values of a document before and after, in fen; people by their citizen numbers. */
 export interface Pair {
   readonly field: string;

@@ -1,4 +1,3 @@
-import type { LateDocument } from '../corrections';
 import type { CountyYear } from '../counties/county-year';
 import { payerOf, type Fault } from '../faults/fault';
 import type { Days } from '../happenings/days';
@@ -8,6 +7,14 @@ import { codesOf, voucherNoOf } from './county-codes';
 import { entrySheet } from './money';
 import { enrolmentSheet } from './registration';
 import type { Cell, Sheet } from './sheet';
+
+/** Rows of a file that comes late, in yuan and words as the file has them. */
+export interface LateDocument {
+  readonly kind: string;
+  readonly party: string;
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
 
 /** What each fault that a missing document closes is still owed, as rows of files handed in on `date`. */
 export const rowsFor = (
