@@ -11,6 +11,7 @@ import { Returns1700000000046 } from './adapters/postgres/migrations/5-returns';
 import { RepeatsAndDetails1700000000061 } from './adapters/postgres/migrations/6-repeats-and-details';
 import { Refunds1700000000071 } from './adapters/postgres/migrations/7-refunds';
 import { VoucherLines1700000000081 } from './adapters/postgres/migrations/8-voucher-lines';
+import { DocumentsByDay1700000000091 } from './adapters/postgres/migrations/9-documents-by-day';
 import { Rosters1700000000035 } from './adapters/postgres/migrations/5-rosters';
 import { closeDays, type Closed } from './application/close-days';
 import {
@@ -230,6 +231,7 @@ export const reconciliation: ServiceDefinition<Reconciliation> = {
     RepeatsAndDetails1700000000061,
     Refunds1700000000071,
     VoucherLines1700000000081,
+    DocumentsByDay1700000000091,
   ],
   kinds: reconciliationKinds,
   compose,

@@ -2,14 +2,33 @@ import { fen, type Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
 import type { StatementQuestion } from './tax-and-treasury';
 
-/** Each voucher once, as it was told first; as of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
-export const known = `known as (
-  select voucher_no, amount_fen, entered_on, reported_fen, bounced_on from (
-    select distinct on (e.voucher_no) e.voucher_no, e.amount_fen, e.entered_on, x.amount_fen as reported_fen, x.bounced_on
-    from entry e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
-    where e.county = $1 and entry_kind = 0 and starts_with(e.treasury, $1) and e.budget_subject = '1021001'
-    order by e.voucher_no, e.reported_at, e.entered_on, e.package_no, e.seq
-  ) first where entered_on between $2 and $3)`;
+const pension = `entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001'`;
+
+/** What the treasury entered in the period, each voucher once, as it was told first; as of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
+export const entered = `entered as (
+  select e.amount_fen from (
+    select distinct on (voucher_no) voucher_no, amount_fen, entered_on from entry
+    where county = $1 and ${pension} and voucher_no in (
+      select voucher_no from entry where county = $1 and greatest(entered_on, received_on) >= $2 and entered_on between $2 and $3)
+    order by voucher_no, reported_at, entered_on, package_no, seq
+  ) e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
+  where e.entered_on between $2 and $3)`;
+
+/** Of these the ones that a case names, a roster struck off or the bank took back: few, and looked up one by one. */
+const named = `known as (
+  select n.voucher_no, e.amount_fen, x.amount_fen as reported_fen, x.bounced_on
+  from (
+    select root_key as voucher_no from discrepancy where county = $1
+    union select keys ->> 'voucherNo' from discrepancy where county = $1
+    union select voucher_no from struck_line where county = $1
+    union select voucher_no from expected where county = $1 and reversed_on is not null
+  ) n
+  cross join lateral (
+    select amount_fen, entered_on from entry where entry.voucher_no = n.voucher_no and entry.county = $1 and ${pension}
+    order by reported_at, entered_on, package_no, seq limit 1
+  ) e
+  cross join lateral (select * from expected where expected.voucher_no = n.voucher_no and expected.county = $1 and cancelled_on is null offset 0) x
+  where e.entered_on between $2 and $3)`;
 
 /**
  * What of an entered voucher is not in the accounts, or otherwise than the treasury's figure, because of a case: each fen in one item.
@@ -22,7 +41,7 @@ export const known = `known as (
  *
  * Every other class is about money that is posted, or about no money of this voucher.
  */
-export const items = `item as (
+export const items = `${named}, item as (
   select 'not-posted-D20' as item, k.voucher_no, -k.amount_fen as amount_fen, d.corrects, d.due_on
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.voucher_no
   where k.bounced_on is not null or d.class = 'D20' and d.state = 'closed'
@@ -63,7 +82,7 @@ export const itemFenOf = async (
 ): Promise<ReadonlyMap<string, Fen>> => {
   if (voucherNos.length === 0) return new Map();
   const { rows } = await database.query<{ voucher_no: string; amount: string }>(
-    `with ${known}, ${items} select voucher_no, sum(amount_fen) as amount from item where voucher_no = any ($4::text[]) group by voucher_no`,
+    `with ${items} select voucher_no, sum(amount_fen) as amount from item where voucher_no = any ($4::text[]) group by voucher_no`,
     [county, from, to, voucherNos],
   );
   return new Map(rows.map(({ voucher_no, amount }) => [voucher_no, fen(Number(amount))]));

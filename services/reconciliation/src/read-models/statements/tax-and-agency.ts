@@ -3,7 +3,7 @@ import type { Database } from '../../application/ports';
 import type { CrossingLine, Statement, StatementItem } from '../../domain/period/events';
 import { classesOf } from '../../domain/period/class-statements';
 import { findOwingDetails } from '../voucher-lines/find-owing-details';
-import { itemFenOf, items, known } from './items-of-tax-and-agency';
+import { entered, itemFenOf, items } from './items-of-tax-and-agency';
 import { casesIn, isUnexplained, leftOf, summed, type Drawn, type StatementQuestion } from './tax-and-treasury';
 
 /**
@@ -12,14 +12,14 @@ import { casesIn, isUnexplained, leftOf, summed, type Drawn, type StatementQuest
  */
 export const taxAndAgency = async (database: Database, { county, from, to, dueAfter }: StatementQuestion): Promise<Drawn> => {
   const { rows: totals } = await database.query<{ e_fen: string | null; e_count: string; h_fen: string | null; h_count: string | null }>(
-    `with ${known}
-     select (select sum(amount_fen) from known) as e_fen, (select count(*) from known) as e_count,
+    `with ${entered}
+     select (select sum(amount_fen) from entered) as e_fen, (select count(*) from entered) as e_count,
             (select sum(amount_fen) from posted_month where county = $1 and month between to_char($2::date, 'YYYY-MM') and to_char($3::date, 'YYYY-MM')) as h_fen,
             (select sum(lines) from posted_month where county = $1 and month between to_char($2::date, 'YYYY-MM') and to_char($3::date, 'YYYY-MM')) as h_count`,
     [county, from, to],
   );
   const { rows } = await database.query<{ item: string; count: string; amount: string; unexplained: string }>(
-    `with ${known}, ${items}
+    `with ${items}
      select item, count(*) as count, sum(amount_fen) as amount, count(*) filter (where corrects is null or due_on is null) as unexplained from item group by item order by item`,
     [county, from, to],
   );

@@ -16,14 +16,20 @@ export interface Drawn {
   readonly lines: readonly CrossingLine[];
 }
 
-/** T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once, as it was told first. $1 county, $2 from, $3 to. */
+/**
+ * T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once, as it was told first. Of the vouchers of
+ * which a document was issued or entered in the period and there by its end, or came in it: no other can stand in a statement. $1 county, $2 from, $3 to.
+ */
 export const sides = `
-  t as (
-    select voucher_no, issued_on, amount_fen, checks_on, received_on from expected
+  touched as (
+    select voucher_no from expected where county = $1 and greatest(issued_on, received_on) between $2 and $3
+    union select voucher_no from entry where county = $1 and greatest(entered_on, received_on) between $2 and $3
+  ), t as (
+    select voucher_no, issued_on, amount_fen, checks_on, received_on from expected join touched using (voucher_no)
     where county = $1 and received_on <= $3 and coalesce(cancelled_on, 'infinity') > $3
   ), e as (
     select * from (
-      select distinct on (voucher_no) voucher_no, entered_on, amount_fen, received_on from entry
+      select distinct on (voucher_no) voucher_no, entered_on, amount_fen, received_on from entry join touched using (voucher_no)
       where county = $1 and entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001'
       order by voucher_no, reported_at, entered_on, package_no, seq
     ) first where received_on <= $3
