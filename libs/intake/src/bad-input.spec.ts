@@ -170,8 +170,9 @@ describe('bad input', () => {
     },
   );
 
-  it('has a row for every code; those about series, counties and kinds stand with the intake, and that of the largest workbook with its reader', () => {
-    const elsewhere: ProblemCode[] = ['SeriesIncomplete', 'CountyMissing', 'CountyNotYours', 'KindUnknown', 'WorkbookTooLarge'];
+  it('has a row for every code; those about series, counties, kinds and days stand with the intake, and that of the largest workbook with its reader', () => {
+    const days: ProblemCode[] = ['ReceivedInFuture', 'ReceivedTooEarly', 'ReceivedBeforeScheme'];
+    const elsewhere: ProblemCode[] = ['SeriesIncomplete', 'CountyMissing', 'CountyNotYours', 'KindUnknown', 'WorkbookTooLarge', ...days];
     expect(
       [...badLines, ...badFiles]
         .map(({ code }) => code)

@@ -4,6 +4,7 @@ import type { Vault } from '@jumin/vault';
 import { noProgress, type FileEvent, type Progress } from './file-events';
 import type { Desk } from './file-kind';
 import type { FileStore } from './file-store';
+import { maySayEarlier } from './handed-over';
 import { fileAfter, type Lane } from './lane';
 import type { Details, FileProblem } from './problem';
 import { rowsOf } from './reading/rows';
@@ -77,12 +78,21 @@ export class FilesOfLane {
     await this.lane.append({ stream, receivedOn, actor: this.actor }, events, new Map(), files);
   }
 
-  /**
-   * While time runs, the office that receives the files (人社) or the operator alone says of what is known that it was handed over earlier: a party could date
-   * away that it was late. On a business clock days are those of the files.
-   */
+  /** Whether this actor's word counts that what is known was handed over earlier. */
   get maySayEarlier(): boolean {
-    return this.ports.store.clock.kind !== 'system' || this.actor.agency === 'H' || this.actor.agency === 'system';
+    return maySayEarlier(this.ports.store.clock, this.actor);
+  }
+
+  /**
+   * The report of a file that was being taken in when another process, which took it for cut off, went on with it: it was taken in now, and not before.
+   * Its lines are looked at once more, for what is wrong with some of them the other process has seen.
+   */
+  async reportOfBoth(report: IntakeReport, content: AsyncIterable<Uint8Array>): Promise<IntakeReport> {
+    const known = await this.lane.file(report.fileHash);
+    if (known?.status !== 'closed') return report;
+    const problems = new Problems();
+    await this.takeIn(known, problems, { content, dryRun: true });
+    return this.report(known, 'taken-in', known.progress, problems.list);
   }
 
   report(

@@ -17,7 +17,7 @@ export { openS3FileStore, S3Refused, type S3Settings } from './s3-files';
 export { openIntake, type Intake } from './intake';
 export * from './kinds';
 export * from './problem';
-export type { FileToReceive } from './receive-file';
+export type { FileComing, FileToReceive } from './receive-file';
 export { intakeMigrations } from './register/migration';
 export type { IntakeReport, ReportedProblem } from './report';
 export { seriesPartOf, type SeriesPart } from './series';

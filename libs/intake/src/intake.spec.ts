@@ -1,7 +1,7 @@
 import { openMemoryEventStore } from '@jumin/event-store';
 import { localDate } from '@jumin/kernel';
 import { MemoryRegister } from './register/memory';
-import { county, csv, day, officer, person, TestIntake, village } from './testing/desk';
+import { county, csv, day, officer, person, TestIntake, village, openStore } from './testing/desk';
 
 const heading = ['电子税票号码', '开票日期', '征收机关代码', '国库代码', '预算科目代码', '预算级次', '批次号', '金额', '状态'];
 const voucher = (nth: number, more: { amount?: string; state?: string; batch?: string } = {}) => [
@@ -96,7 +96,7 @@ describe('a file', () => {
     ['T', 0],
     ['H', 1],
   ])('of an earlier day, handed in by %s while time runs, dates what is known back %i times', async (agency, times) => {
-    const desk = new TestIntake();
+    const desk = new TestIntake({ store: openMemoryEventStore({ systemNow: () => Date.parse('2024-03-08T12:00:00+08:00') }) });
     await desk.store.clock.begin('system');
     const content = csv(heading, ...vouchers(0, 3));
     await desk.receive('电子税票-a.csv', content, { receivedOn: localDate('2024-03-08'), actor: { ...officer, agency } });
@@ -271,7 +271,7 @@ describe('a series that was killed', () => {
   it.each([3, 4, 5])(
     'before append %i goes on at the close of the day or when a part comes again, all parts one document',
     async (killedAt) => {
-      const store = openMemoryEventStore();
+      const store = openStore();
       const register = new MemoryRegister();
       const dying = new TestIntake({ store, register });
       const append = store.append.bind(store);
@@ -302,7 +302,7 @@ describe('a series that was killed', () => {
 describe('an intake that was killed', () => {
   const content = csv(heading, ...vouchers(0, 12_000), voucher(1, { amount: '1' }));
   it.each([1, 2, 3])('before append %i goes on when the file comes again, without doubling', async (killedAt) => {
-    const store = openMemoryEventStore();
+    const store = openStore();
     const register = new MemoryRegister();
     const dying = new TestIntake({ store, register });
     const append = store.append.bind(store);
@@ -334,7 +334,7 @@ describe('an intake that was killed', () => {
 
 describe('two processes', () => {
   it('with the same file at once record it once', async () => {
-    const store = openMemoryEventStore();
+    const store = openStore();
     const one = new TestIntake({ store });
     const other = new TestIntake({ store, vault: one.vault, folder: one.folder });
     const content = csv(heading, ...vouchers(0, 11_000));

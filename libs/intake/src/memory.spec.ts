@@ -10,7 +10,7 @@ import { openFileStore } from './file-store';
 import { FileIntake } from './intake';
 import { allKinds } from './kinds';
 import type { Register } from './register/register';
-import { county, day, officer } from './testing/desk';
+import { county, day, officer, openStore } from './testing/desk';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -44,7 +44,7 @@ it('takes in a CSV of 30 MiB in the memory of a few groups of lines', async () =
     const vault = openMemoryVault();
     let revision = -1;
     let appends = 0;
-    const store: EventStore = Object.assign(openMemoryEventStore(), {
+    const store: EventStore = Object.assign(openStore(), {
       append: async ([entry]: Parameters<EventStore['append']>[0]) => {
         revision += entry!.events.length;
         if (++appends % 4 === 0) most = Math.max(most, alive());

@@ -141,6 +141,18 @@ const catalogue = {
     zh: '文件属于{county}，不在报送人的辖区内，请由该县区报送',
     en: "the file belongs to {county}, which is not the sender's; let that county send it",
   },
+  ReceivedInFuture: {
+    zh: '报送日期{received}晚于今天（{today}），请核对；不填则为今天',
+    en: 'the day of handing over, {received}, lies after today ({today}); check it, or leave it out for today',
+  },
+  ReceivedTooEarly: {
+    zh: '报送日期{received}早于本缴费年度开始之日（{opening}），请核对；确为更早收到的，由人社部门报送',
+    en: 'the day of handing over, {received}, lies before the fee year opened ({opening}); check it, or let 人社 hand in what did come earlier',
+  },
+  ReceivedBeforeScheme: {
+    zh: '报送日期{received}早于本制度开始之日（{opening}），请核对',
+    en: 'the day of handing over, {received}, lies before the scheme began ({opening}); check it',
+  },
   KindUnknown: { zh: '没有这种文件：{kind}', en: 'there is no such kind of file: {kind}' },
 } as const satisfies Readonly<Record<string, Sentences>>;
 

@@ -27,6 +27,11 @@ export interface FileToReceive {
   readonly dryRun?: boolean;
 }
 
+/** As it comes: where nobody has said the day, it is the one on which the whole file is here. An upload may last beyond midnight, and the day before it is closed then. */
+export interface FileComing extends Omit<FileToReceive, 'receivedOn'> {
+  readonly receivedOn: LocalDate | (() => LocalDate);
+}
+
 /** A file of which the first pass is done: known already, to be looked at only, stopped, taken in, or kept until the other parts of its series come. */
 export const receiveFile = async (
   files: FilesOfLane,

@@ -1,6 +1,6 @@
 import { openMemoryEventStore, type EventStore } from '@jumin/event-store';
 import { openMemoryVault } from '@jumin/vault';
-import { csv, person, TestIntake } from './testing/desk';
+import { csv, person, TestIntake, openStore } from './testing/desk';
 import { MemoryRegister } from './register/memory';
 
 /* The number of a payer whom nobody has registered stands sealed with a line of a voucher, whatever happened while that line was taken in. */
@@ -16,7 +16,7 @@ it('is sealed once, with the line that came first', async () => {
 });
 
 it('is sealed with the file that is sent again, where the process died after the key was made and before the line was in', async () => {
-  const store = openMemoryEventStore();
+  const store = openStore();
   const dying = Object.assign(Object.create(store) as EventStore, {
     append: (entries: Parameters<EventStore['append']>[0]) =>
       entries.some(({ events }) => events.some(({ type }) => type === 'LinesReceived'))

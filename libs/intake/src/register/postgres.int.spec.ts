@@ -1,7 +1,6 @@
-import { openMemoryEventStore } from '@jumin/event-store';
 import { testDatabase, type TestDatabase } from '@jumin/testing';
 import { Pool } from 'pg';
-import { county, csv, day, person, TestIntake } from '../testing/desk';
+import { county, csv, day, person, TestIntake, openStore } from '../testing/desk';
 import { intakeMigrations } from './migration';
 import { PostgresRegister } from './postgres';
 
@@ -60,7 +59,7 @@ describe('the register in PostgreSQL', () => {
   });
 
   it('lets two processes with different files of one lane record every line once', async () => {
-    const store = openMemoryEventStore();
+    const store = openStore();
     const one = new TestIntake({ store, register: new PostgresRegister(pool) });
     const other = new TestIntake({ store, vault: one.vault, folder: one.folder, register: new PostgresRegister(pool) });
     const titles = ['回单号', '金额', '存款日期'];

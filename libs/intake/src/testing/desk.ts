@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openFileStore } from '../file-store';
 import { FileIntake } from '../intake';
 import { allKinds } from '../kinds';
-import type { FileToReceive } from '../receive-file';
+import type { FileComing } from '../receive-file';
 import { MemoryRegister } from '../register/memory';
 import type { Register } from '../register/register';
 import type { IntakeReport } from '../report';
@@ -16,6 +16,8 @@ import type { IntakeReport } from '../report';
 export const county = '341323';
 export const village = loadDivisions().within(loadDivisions().within(county)[0]!.code).at(0)!.code;
 export const day = localDate('2024-03-05');
+/** A store whose clock runs by itself, and stands in the January after the days of these files: they may be handed in now as of then. */
+export const openStore = (): EventStore => openMemoryEventStore({ systemNow: () => Date.parse('2025-01-15T10:00:00+08:00') });
 export const officer: Actor = { id: 'officer-1', agency: 'T', role: 'clerk', division: county };
 export const person = (nth: number): string => citizenNumberOf(county, localDate(`19${60 + (nth % 40)}-0${1 + (nth % 9)}-11`), nth % 1000);
 
@@ -27,7 +29,7 @@ export class TestIntake {
   readonly intake: FileIntake;
 
   constructor(options: { store?: EventStore; vault?: Vault; folder?: string; register?: Register } = {}) {
-    this.store = options.store ?? openMemoryEventStore();
+    this.store = options.store ?? openStore();
     this.vault = options.vault ?? openMemoryVault();
     this.folder = options.folder ?? mkdtempSync(join(tmpdir(), 'intake-'));
     const files = openFileStore(this.folder, this.vault);
@@ -35,7 +37,7 @@ export class TestIntake {
     this.intake = new FileIntake(ports, options.register ?? new MemoryRegister());
   }
 
-  receive(fileName: string, content: string | Uint8Array, more: Partial<FileToReceive> = {}): Promise<IntakeReport> {
+  receive(fileName: string, content: string | Uint8Array, more: Partial<FileComing> = {}): Promise<IntakeReport> {
     return this.intake.receive({ fileName, content: inPieces(Buffer.from(content)), county, receivedOn: day, actor: officer, ...more });
   }
 

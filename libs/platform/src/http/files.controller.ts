@@ -1,7 +1,7 @@
 import { Controller, Post, Query, Req, type Type } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
-import { localDate, parseLocalDate, type LocalDate } from '@jumin/kernel';
+import { parseLocalDate, type LocalDate } from '@jumin/kernel';
 import { authorise, authorities, type AuthorisedCommand } from '../security/authority';
 import { Problem } from './problem';
 import { actorOf, type AuthenticatedRequest } from './request';
@@ -33,7 +33,8 @@ export interface FileToReceive {
   readonly fileName: string;
   readonly content: AsyncIterable<Uint8Array>;
   readonly county?: string;
-  readonly receivedOn: LocalDate;
+  /** Where nobody has said it: asked for once the whole file is here, for an upload may last beyond midnight. */
+  readonly receivedOn: LocalDate | (() => LocalDate);
   readonly actor: Actor;
   readonly dryRun?: boolean;
 }
@@ -71,14 +72,14 @@ export const filesController = (service: string, receiver: FileReceiver, today: 
       if (kind === undefined || !(command in authorities) || !receiver.kinds.some((one) => one.kind === kind))
         throw kindUnknown(receiver.kinds.map((one) => one.kind));
       if (county !== undefined && !/^\d{6}$/.test(county)) throw badQuery('county');
-      const day = receivedOn === undefined ? today() : parseLocalDate(receivedOn);
+      const day = receivedOn === undefined ? today : parseLocalDate(receivedOn);
       if (day === undefined) throw badQuery('receivedOn');
       authorise(actor, command as AuthorisedCommand, county ?? actor.division);
       return receiver.receive({
         kind,
         fileName,
         content: request,
-        receivedOn: localDate(day),
+        receivedOn: day,
         actor,
         dryRun: dryRun === 'true' || dryRun === '1',
         ...(county === undefined ? {} : { county }),

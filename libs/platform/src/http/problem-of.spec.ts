@@ -15,6 +15,12 @@ describe('an error as a client sees it', () => {
 
   it.each([
     ['a refused connection', withCode('ECONNREFUSED'), 503, 'DatabaseAway'],
+    [
+      'an intake that another process overtook too often',
+      Object.assign(new Error('another intake was faster'), { name: 'Overtaken' }),
+      503,
+      'TakenInElsewhere',
+    ],
     ['a bug', new TypeError('x is not a function'), 500, 'Unexpected'],
     ['a broken constraint', withCode('23505', 'Key (name)=(张三) already exists'), 500, 'Unexpected'],
   ])('%s has its own code', (_, error, status, code) => {

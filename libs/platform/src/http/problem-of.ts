@@ -64,6 +64,12 @@ const byCode: Readonly<Record<string, Sentences>> = {
     '多人同时修改同一记录，请稍后重试',
     'Others keep changing the same record; try again in a moment',
   ],
+  Overtaken: [
+    503,
+    'TakenInElsewhere',
+    '同类文件正由另一进程收录，本次未能完成；请重新报送同一文件，已收录的行不会重复',
+    'Another process is taking in files of this kind, and this one did not come to its end; send the same file again, what is in is not doubled',
+  ],
   ENOSPC: [
     507,
     'DiskFull',
