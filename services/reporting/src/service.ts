@@ -4,6 +4,7 @@ import type { Ports, Service, ServiceDefinition } from '@jumin/platform';
 import { StandingsAndTallies1700000000001 } from './adapters/postgres/migrations/1-standings-and-tallies';
 import { Corrections1700000000002 } from './adapters/postgres/migrations/2-corrections';
 import { Returns1700000000047 } from './adapters/postgres/migrations/4-returns';
+import { PeopleByPage1700000000095 } from './adapters/postgres/migrations/5-people-by-page';
 import { Rosters1700000000033 } from './adapters/postgres/migrations/3-rosters';
 import { bridgeItemsOf, type BridgeItem } from './read-models/bridge/items';
 import { bridgeOf, type Bridge } from './read-models/bridge/query';
@@ -102,7 +103,13 @@ export const reporting: ServiceDefinition<Reporting> = {
   schema: 'reporting',
   categories: [],
   publish: () => [],
-  migrations: [StandingsAndTallies1700000000001, Corrections1700000000002, Rosters1700000000033, Returns1700000000047],
+  migrations: [
+    StandingsAndTallies1700000000001,
+    Corrections1700000000002,
+    Rosters1700000000033,
+    Returns1700000000047,
+    PeopleByPage1700000000095,
+  ],
   kinds: [],
   compose,
 };

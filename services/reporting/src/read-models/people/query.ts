@@ -12,7 +12,7 @@ export interface PersonStanding {
   readonly refundDueFen: Fen;
 }
 
-/** Registered people of a county, or of one village, one row each, a page at a time in order of their pseudonym; `next` is given to the next call and null at the end. */
+/** Registered people of a county, or of one village, one row each, a page at a time in order of their pseudonym, whose money is then looked up one by one; `next` is given to the next call and null at the end. */
 export const peopleOf = async (
   database: Database,
   {
@@ -28,8 +28,11 @@ export const peopleOf = async (
   >(
     `select p.subject_id, p.unit, p.village, coalesce(kept_fen, 0) as kept, coalesce(on_behalf_fen, 0) as on_behalf, coalesce(tier_fen, 0) as tier,
             coalesce(province_fen, 0) as province, coalesce(city_fen, 0) as city, coalesce(county_fen, 0) as county_level, coalesce(refund_due_fen, 0) as refund_due
-     from participant p left join standing s on s.subject_id = p.subject_id and s.fee_year = $2
-     where p.county = $1 and ($3::uuid is null or p.subject_id > $3::uuid) and ($5::text is null or p.village = $5) order by p.subject_id limit $4`,
+     from (
+       select * from participant
+       where county = $1 and ($3::uuid is null or subject_id > $3::uuid) and ($5::text is null or village = $5) order by subject_id limit $4
+     ) p
+     left join lateral (select * from standing where standing.subject_id = p.subject_id and fee_year = $2 offset 0) s on true order by p.subject_id`,
     [county, feeYear, after ?? null, limit, village ?? null],
   );
   const items = rows.map((row): PersonStanding => ({
