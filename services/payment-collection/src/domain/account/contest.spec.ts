@@ -1,35 +1,17 @@
-import { fen, type FeeYear, type Fen, type Instant, type LocalDate } from '@jumin/kernel';
-import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
+import type { Instant } from '@jumin/kernel';
 import type { StoredEvent } from '@jumin/event-store';
 import { publish } from '../../integration/publish';
+import { day, enrolled, entered, line as lineOf, policyOf, yuan } from './account.fixture';
 import { declare, enter, learn } from './assess';
 import { contest, withdrawContest } from './contest';
 import { orderRefund, release, takeRefund } from './correct';
 import type { AccountEvent, CorrectionMark, DeclaredData } from './events';
 import { accountAggregate, evolve, type Account } from './state';
 
-const { text, parents } = shippedPolicies().find(({ id }) => id === '620421-2022')!;
-const compiled = compilePolicy(text, parents);
-const policyOf = (): Policy => (compiled.ok ? compiled.policy : undefined!);
-const yuan = (amount: number): Fen => fen(amount * 100);
-const day = (of: string) => of as LocalDate;
-
-const registered = learn(
-  { of: 'enrolment', county: '620421', unit: '620421101', born: day('1980-05-01'), sex: 'female', nameIx: '甲' },
-  policyOf,
-);
-const line = (voucherNo: string, amount: number, over: Partial<DeclaredData> = {}): DeclaredData => ({
-  voucherNo,
-  feeYear: 2022 as FeeYear,
-  kind: 'current',
-  county: '620421',
-  amountFen: yuan(amount),
-  paidAt: '2022-10-08T10:00:00.000+08:00' as Instant,
-  nameIx: '甲',
-  ...over,
-});
-const entry = (amount: number) => ({ enteredOn: day('2022-10-09'), enteredFen: yuan(amount) });
-const posted = enter(line('v', 2000), entry(2000), policyOf);
+const registered = learn(enrolled('甲'), policyOf);
+const line = (voucherNo: string, amountYuan: number, over: Partial<DeclaredData> = {}) =>
+  lineOf(voucherNo, amountYuan, { nameIx: '甲', ...over });
+const posted = enter(line('v', 2000), entered(2000), policyOf);
 const mark: CorrectionMark = { caseId: '6f1f2a9e-0c55-5d6b-8f61-0a5b7f3c9a02', reason: 'wrong-person', maker: 't1', checker: 'h1' };
 
 type Step = (account: Account) => ReturnType<ReturnType<typeof contest>>;
@@ -51,15 +33,15 @@ const told = (events: readonly AccountEvent[]) =>
 
 describe('a payer who says that posted money is not theirs', () => {
   const twice = [
-    enter(line('w', 1000), entry(1000), policyOf),
-    enter(line('v', 1000, { paidAt: '2022-10-09T10:00:00.000+08:00' as Instant }), entry(1000), policyOf),
+    enter(line('w', 1000), entered(1000), policyOf),
+    enter(line('v', 1000, { paidAt: '2022-10-09T10:00:00.000+08:00' as Instant }), entered(1000), policyOf),
   ];
   it.each<[string, Account, object]>([
     ['of a voucher that names somebody else', after(registered), { code: 'NoSuchContribution', voucherNo: 'v' }],
     ['of money that is only declared', after(registered, declare(line('v', 2000))), { code: 'NotPosted', place: 'declared' }],
     [
       'of money whose name shows it already',
-      after(registered, enter(line('v', 2000, { nameIx: '乙' }), entry(2000), policyOf)),
+      after(registered, enter(line('v', 2000, { nameIx: '乙' }), entered(2000), policyOf)),
       { code: 'NotPosted', place: 'D14' },
     ],
     [
@@ -79,7 +61,7 @@ describe('a payer who says that posted money is not theirs', () => {
     expect(wroteBy(before, objects)).toEqual([
       {
         type: 'ContributionContested',
-        data: { voucherNo: 'v', county: '620421', amountFen: yuan(2000), ...entry(2000), deniedOn: '2022-12-01' },
+        data: { voucherNo: 'v', county: '620421', amountFen: yuan(2000), ...entered(2000), deniedOn: '2022-12-01' },
       },
     ]);
     const contested = after(registered, posted, objects);
@@ -101,7 +83,9 @@ describe('a payer who says that posted money is not theirs', () => {
     expect(objects(failed).kind).toBe('accepted');
   });
   it('speaks of all lines that the voucher has in the account', () => {
-    const years = ['v', 'v'].map((no, nth) => enter(line(no, 500, { kind: nth === 0 ? 'current' : 'back-payment' }), entry(500), policyOf));
+    const years = ['v', 'v'].map((no, nth) =>
+      enter(line(no, 500, { kind: nth === 0 ? 'current' : 'back-payment' }), entered(500), policyOf),
+    );
     expect(wroteBy(after(registered, ...years), objects)).toMatchObject([{ data: { amountFen: yuan(1000), enteredFen: yuan(1000) } }]);
   });
   it('may withdraw what was said, and nothing else', () => {

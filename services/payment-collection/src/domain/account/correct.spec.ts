@@ -1,36 +1,12 @@
-import { fen, type FeeYear, type Fen, type Instant, type LocalDate, type Month } from '@jumin/kernel';
+import type { FeeYear, Instant, LocalDate, Month } from '@jumin/kernel';
 import type { StoredEvent } from '@jumin/event-store';
 import { publish } from '../../integration/publish';
-import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
+import { enrolled, entered, line, policyOf, yuan } from './account.fixture';
 import { declare, enter, learn, reassess } from './assess';
 import { orderRefund, release, strike, takeCorrected, takeRefund, takeReturnOfEntry } from './correct';
-import type { AccountEvent, CorrectionMark, DeclaredData, ParticipantFact } from './events';
+import type { AccountEvent, CorrectionMark } from './events';
 import { accountAggregate, evolve, type Account } from './state';
 
-const { text, parents } = shippedPolicies().find(({ id }) => id === '620421-2022')!;
-const compiled = compilePolicy(text, parents);
-const policy = compiled.ok ? compiled.policy : undefined!;
-const policyOf = (): Policy => policy;
-const yuan = (amount: number): Fen => fen(amount * 100);
-
-const enrolled = (nameIx: string): ParticipantFact => ({
-  of: 'enrolment',
-  county: '620421',
-  unit: '620421101',
-  born: '1980-05-01' as LocalDate,
-  sex: 'female',
-  nameIx,
-});
-const line = (voucherNo: string, amount: number, over: Partial<DeclaredData> = {}): DeclaredData => ({
-  voucherNo,
-  feeYear: 2022 as FeeYear,
-  kind: 'current',
-  county: '620421',
-  amountFen: yuan(amount),
-  paidAt: '2022-10-08T10:00:00.000+08:00' as Instant,
-  ...over,
-});
-const entered = (amount: number) => ({ enteredOn: '2022-10-09' as LocalDate, enteredFen: yuan(amount) });
 const mark: CorrectionMark = { caseId: '6f1f2a9e-0c55-5d6b-8f61-0a5b7f3c9a02', reason: 'wrong-person', maker: 't1', checker: 'h1' };
 
 type Step = (account: Account) => ReturnType<ReturnType<typeof release>>;

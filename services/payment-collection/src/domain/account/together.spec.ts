@@ -1,39 +1,16 @@
-import { fen, type FeeYear, type Fen, type Instant, type LocalDate } from '@jumin/kernel';
+import type { FeeYear } from '@jumin/kernel';
 import type { StoredEvent } from '@jumin/event-store';
 import { publish } from '../../integration/publish';
-import { compilePolicy, shippedPolicies, type Policy } from '@jumin/policy';
+import { day, enrolled, entered, line as lineOf, policyOf, yuan } from './account.fixture';
 import { enter, learn } from './assess';
 import { orderRefund, release, takeRefund } from './correct';
-import type { AccountEvent, CorrectionMark, DeclaredData, ParticipantFact } from './events';
+import type { AccountEvent, CorrectionMark, DeclaredData } from './events';
 import { accountAggregate, evolve, type Account } from './state';
 
 /* Two lines of one person on one voucher are one document in question: one finding by voucher, person and class, of their sum. */
-const { text, parents } = shippedPolicies().find(({ id }) => id === '620421-2022')!;
-const compiled = compilePolicy(text, parents);
-const policyOf = (): Policy => (compiled.ok ? compiled.policy : undefined!);
-const yuan = (amount: number): Fen => fen(amount * 100);
-const day = (of: string) => of as LocalDate;
 const mark: CorrectionMark = { caseId: '6f1f2a9e-0c55-5d6b-8f61-0a5b7f3c9a02', reason: 'not-admitted', maker: 'h1', checker: 'f1' };
 
-const enrolled = (nameIx: string): ParticipantFact => ({
-  of: 'enrolment',
-  county: '620421',
-  unit: '620421101',
-  born: day('1980-05-01'),
-  sex: 'female',
-  nameIx,
-});
-const line = (amount: number, over: Partial<DeclaredData> = {}): DeclaredData => ({
-  voucherNo: 'v',
-  feeYear: 2022 as FeeYear,
-  kind: 'current',
-  county: '620421',
-  amountFen: yuan(amount),
-  paidAt: '2022-10-08T10:00:00.000+08:00' as Instant,
-  nameIx: '甲',
-  ...over,
-});
-const entered = (amount: number) => ({ enteredOn: day('2022-10-09'), enteredFen: yuan(amount) });
+const line = (amountYuan: number, over: Partial<DeclaredData> = {}) => lineOf('v', amountYuan, { nameIx: '甲', ...over });
 const current = enter(line(300), entered(300), policyOf);
 const earlier = enter(line(500, { feeYear: 2021 as FeeYear, kind: 'back-payment' }), entered(500), policyOf);
 const died = learn({ of: 'death', diedOn: day('2022-09-01') }, policyOf);
