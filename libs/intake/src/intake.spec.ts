@@ -92,6 +92,42 @@ describe('a file', () => {
     expect(await desk.events()).toEqual(events);
   });
 
+  it.each([0, 1, 2])(
+    'handed in again as of an earlier day, and killed before append %i of it, keeps the counts of the first time',
+    async (killedAt) => {
+      const store = openStore();
+      const register = new MemoryRegister();
+      const desk = new TestIntake({ store, register });
+      const content = csv(heading, ...vouchers(0, 5_000), [...voucher(9_999).slice(0, 7), 'x', '正常']);
+      const monday = localDate('2024-03-04');
+      const first = await desk.receive('电子税票-a.csv', content, { actor: office });
+      const again = { receivedOn: monday, actor: office };
+      const append = store.append.bind(store);
+      let appends = 0;
+      store.append = async (entries) => {
+        if (++appends === killedAt) throw new Error('killed');
+        return append(entries);
+      };
+      if (killedAt > 0) await expect(desk.receive('电子税票-a.csv', content, again)).rejects.toThrow('killed');
+      store.append = append;
+      expect(await desk.receive('电子税票-a.csv', content, again)).toMatchObject({
+        status: 'already-known',
+        counts: first.counts,
+        totals: first.totals,
+      });
+      // However often it comes after that, and where the register is caught up from the log.
+      const { vault, folder } = desk;
+      for (const reader of [desk, new TestIntake({ store, vault, folder })])
+        expect(await reader.receive('电子税票-a.csv', content, { actor: office })).toMatchObject({
+          status: 'already-known',
+          counts: first.counts,
+          totals: first.totals,
+        });
+      const days = (await desk.events()).flatMap(({ type, receivedOn }) => (type === 'LinesReceived' ? receivedOn : []));
+      expect([days.filter((on) => on === monday).length, days.length]).toEqual([10, 20]);
+    },
+  );
+
   it.each([
     ['T', 0],
     ['H', 1],

@@ -154,12 +154,14 @@ export const fileAfter = (before: KnownFile | undefined, event: FileEvent, strea
   if (event.type === 'FileOpened') {
     const { fileHash, fileName, party, part, parts, series, again } = event.data;
     const seriesPart = part === undefined || parts === undefined || series === undefined ? {} : { seriesPart: { part, parts, series } };
-    return { fileHash, fileName, party, stream, receivedOn, status: 'open', progress: noProgress, ...seriesPart, ...(again && { again }) };
+    const onceMore = again ? { again, first: before?.first ?? before?.progress ?? noProgress } : {};
+    return { fileHash, fileName, party, stream, receivedOn, status: 'open', progress: noProgress, ...seriesPart, ...onceMore };
   }
   if (before === undefined) throw new Error(`a file goes on in ${stream} without having been opened`);
   if (event.type === 'FileClosed') {
     const { counts, totalsFen } = event.data;
-    return { ...before, status: 'closed', progress: { rows: counts.lines, counts, totalsFen } };
+    const { first, ...file } = before;
+    return { ...file, status: 'closed', progress: first ?? { rows: counts.lines, counts, totalsFen } };
   }
   if (event.type === 'FileStopped') return { ...before, status: 'stopped', stoppedBy: event.data.code };
   return event.data.progress === undefined ? before : { ...before, progress: event.data.progress };

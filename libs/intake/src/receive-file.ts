@@ -60,7 +60,7 @@ export const receiveFile = async (
   const resumed = known?.status === 'open';
   // A file stopped before may come again: a series whole this time, or the same fault again.
   const opening = resumed ? [] : [opened];
-  const inHand: KnownFile = resumed ? known : fileAfter(undefined, opened, lane.streamOf(file.receivedOn), file.receivedOn);
+  const inHand: KnownFile = resumed ? known : fileAfter(known, opened, lane.streamOf(file.receivedOn), file.receivedOn);
   if (file.dryRun) {
     if (problem !== undefined) return { ...files.reportStopped(inHand, problem), status: 'dry-run' };
     return files.takeInWhole(inHand, { content: held.read(), opening, dryRun: true });
@@ -76,7 +76,7 @@ export const receiveFile = async (
   await held.keep();
   if (inHand.seriesPart === undefined) {
     const report = await files.takeInWhole(inHand, { content: held.read(), opening, resumed });
-    return again ? files.report(inHand, 'already-known', known.progress) : report;
+    return inHand.first === undefined ? report : files.report(inHand, 'already-known', inHand.first);
   }
   if (opening.length > 0) await files.append(inHand, opening, [inHand]);
   const parts = (await lane.openFiles()).filter((other) => sameSeries(other, inHand));

@@ -18,6 +18,8 @@ export interface KnownFile {
   readonly seriesPart?: SeriesPart;
   /** Taken in before as of a later day, and once more as of this one. */
   readonly again?: true;
+  /** What was taken in the first time, while it is taken in once more: the second time finds all of it known, and that is not what the file brought. */
+  readonly first?: Progress;
   readonly progress: Progress;
 }
 
