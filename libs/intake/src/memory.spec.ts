@@ -1,4 +1,4 @@
-import { openMemoryEventStore, type EventStore } from '@jumin/event-store';
+import type { EventStore } from '@jumin/event-store';
 import { loadDivisions } from '@jumin/kernel';
 import { openMemoryVault } from '@jumin/vault';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { openMemoryEventStore, type EventStore } from '@jumin/event-store';
+import type { EventStore } from '@jumin/event-store';
 import { openMemoryVault } from '@jumin/vault';
 import { csv, person, TestIntake, openStore } from './testing/desk';
 import { MemoryRegister } from './register/memory';
