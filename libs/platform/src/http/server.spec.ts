@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Actor } from '@jumin/event-store';
 import request from 'supertest';
 import { bearer as bearerOf, httpApp } from '../testing';
-import { filesController } from './files.controller';
+import { filesController, type FileToReceive } from './files.controller';
 import { closed, JsonBody, listOf } from './json-body';
 import { Problem } from './problem';
 import { CurrentActor, RequestCommandId } from './request';
@@ -37,10 +37,10 @@ describe('the edge of every service', () => {
   beforeAll(async () => {
     const receiver = {
       kinds: [{ kind: 'enrolments', filePrefix: '参保登记' }],
-      receive: async ({ content, ...rest }: { content: AsyncIterable<Uint8Array> }) => {
+      receive: async ({ content, receivedOn, ...rest }: Pick<FileToReceive, 'content' | 'receivedOn'>) => {
         let bytes = 0;
         for await (const chunk of content) bytes += chunk.length;
-        received.push({ bytes, ...rest });
+        received.push({ bytes, ...rest, receivedOn: typeof receivedOn === 'function' ? receivedOn() : receivedOn });
         return { status: 'taken-in' };
       },
     };
