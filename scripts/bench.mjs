@@ -5,11 +5,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildFirst } from './build-first.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 installIfNeeded();
-spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+buildFirst();
 
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => /^B\d+$/i.test(word)).map((word) => word.toUpperCase());

@@ -1,10 +1,11 @@
 // `npm start`: installs and builds if needed, starts the platform, fills an empty one with two sample years, and serves until stopped.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildFirst } from './build-first.mjs';
 import { installIfNeeded } from './install-if-needed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,8 +31,7 @@ for (let index = 0; index < given.length; index++) {
 }
 
 installIfNeeded();
-const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: 'inherit' });
-if (built.status !== 0) process.exit(built.status ?? 1);
+buildFirst();
 
 const data = resolve(options['--data'] ?? process.env.JUMIN_DATA ?? join(root, '.jumin'));
 const { platformNode } = createRequire(import.meta.url)('../services/cli/dist/platform/find-platform.js');

@@ -6,18 +6,19 @@
 //     [--log eventstoredb]
 //
 // Needs Java and Maven (infra/kafka). Processes that are killed are those that this program started.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { buildFirst } from '../../scripts/build-first.mjs';
+import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 import { openCollector } from './collector.mjs';
 import { openCuttingProxy } from './cutting-proxy.mjs';
 import { answeringConsumers, jumin, openDeployment, resultOf, root, runToEnd } from './deployment.mjs';
 import { faults, short } from './faults.mjs';
-import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
 const require = createRequire(import.meta.url);
 const { values } = parseArgs({
@@ -35,14 +36,13 @@ const { values } = parseArgs({
 });
 const { people, county, year, seed } = values;
 
+buildFirst(); // Processes run what was built, and so does this program.
 const began = Date.now();
 const say = (text) => console.log(`${((Date.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${text}`);
 const folder = mkdtempSync(join(tmpdir(), 'jumin-five-'));
 const sample = join(folder, 'sample');
 const closing = [];
 
-// Processes run what was built, and so does this program.
-spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
 const { startEmbeddedPostgres, durableSettings, forgetfulSettings } = require(join(root, 'libs/embedded-postgres/dist'));
 const { startKafka } = require(join(root, 'infra/kafka/server.js'));
 const { Client } = require('pg');

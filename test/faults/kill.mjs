@@ -7,13 +7,14 @@
 //
 // With --key-alone nothing runs undisturbed: `sample run` compares with the answer key, which is what an undisturbed run gives (test/journeys).
 // The seed decides when and what is killed; it is printed first. Killed processes are those that this program started.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resultOf, root } from './deployment.mjs';
+import { buildFirst } from '../../scripts/build-first.mjs';
 import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
 const { values } = parseArgs({
@@ -33,6 +34,7 @@ const kills = Number(values.kills);
 let state = Number(seed) + 1;
 const chance = () => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff) / 0x80000000;
 
+buildFirst();
 const folder = mkdtempSync(join(tmpdir(), 'jumin-kill-'));
 const sample = join(folder, 'sample');
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
@@ -130,7 +132,6 @@ const disturbed = async (runMs) => {
 };
 
 try {
-  spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
   await done(...generateSampleArguments({ county, year, people, seed, faults, out: sample }));
   const { result: wanted, ms } = values['key-alone'] ? { ms: 6_000 + 20 * Number(people) } : await undisturbed();
   if (wanted) say(`undisturbed in ${Math.round(ms / 1_000)} s`);

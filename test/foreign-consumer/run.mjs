@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildFirst } from '../../scripts/build-first.mjs';
 import { installIfNeeded } from '../../scripts/install-if-needed.mjs';
 import { generateSampleArguments } from '../generate-sample-arguments.mjs';
 
@@ -43,8 +44,7 @@ if (missing) skip(missing);
 const python = pythonWithPackages();
 
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
-const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: 'inherit' });
-if (built.status !== 0) process.exit(built.status ?? 1);
+buildFirst();
 
 const { servePlatform } = require('../../services/standalone/dist/serve-platform.js');
 const { publishers } = require('../../services/standalone/dist/compose-platform.js');
