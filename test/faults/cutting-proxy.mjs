@@ -53,9 +53,15 @@ export const openCuttingProxy = async () => {
       return count;
     },
     delay: (ms) => (delayMs = ms),
-    /** From now on what is open stays open and says nothing, as behind a firewall that forgot it; new connections are as good as ever. */
-    halfOpen: () => {
-      for (const pair of pairs) pair.silent = true;
+    /**
+     * From now on what is open stays open and says nothing, as behind a firewall that forgot it; new connections are as good as ever. Probes of the network
+     * are answered here all the same, so a server that would end a session by them is played: it hears of the end after `noticedAfterMs`.
+     */
+    halfOpen: (noticedAfterMs) => {
+      for (const pair of pairs) {
+        pair.silent = true;
+        if (noticedAfterMs !== undefined) setTimeout(() => pair.upstream.destroy(), noticedAfterMs).unref();
+      }
       return pairs.size;
     },
     close: () => {

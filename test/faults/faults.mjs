@@ -90,6 +90,8 @@ export const faults = {
         if (nth % 4 === 2) for (const proxy of proxies) proxy.delay(30);
         else if (nth === 3)
           proxies[1].halfOpen(); // Of Kafka: its client gives up a request that nobody answers.
+        else if (nth === 5)
+          proxies[0].halfOpen(25_000); // Of PostgreSQL, whose server sends probes to clients of ours.
         else for (const proxy of proxies) proxy.cut(() => chance() < 0.7);
         await sleep(1_000);
         for (const proxy of proxies) proxy.delay(0);

@@ -16,7 +16,14 @@ const askEveryMs = 2_000;
  * compare-and-set of its checkpoint.
  */
 export const tryToLead = async (connectionString: string, name: string): Promise<Leadership | null> => {
-  const client = new Client({ connectionString, application_name: `jumin ${name}`, keepAlive: true, connectionTimeoutMillis: 5_000 });
+  const client = new Client({
+    connectionString,
+    application_name: `jumin ${name}`,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    // The server keeps the lock of a leader that fell silent until it finds out: after half a minute, and not after two hours.
+    options: '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
+  });
   let tell!: (error: Error) => void;
   const lost = new Promise<Error>((resolve) => (tell = resolve));
   client.on('error', tell);

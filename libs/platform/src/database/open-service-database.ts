@@ -7,6 +7,8 @@ export interface DatabaseOptions {
   readonly max?: number;
   /** Settings of PostgreSQL for these sessions, such as `synchronous_commit`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How long a connection may take, waiting for a free one included. Default: for ever. */
+  readonly connectMsMax?: number;
 }
 
 /**
@@ -15,11 +17,20 @@ export interface DatabaseOptions {
  *
  * Rows come in the kernel's values: `date` as LocalDate text, `timestamptz` as Instant text, `int8` and `numeric` as text (parse with care for range).
  */
-export const openServiceDatabase = (connectionString: string, schema: string, { max = 4, settings = {} }: DatabaseOptions = {}): Pool => {
-  const sessions = { search_path: schemaName(schema), ...settings };
-  const options = Object.entries(sessions).map(([name, value]) => `-c ${name}=${value}`);
-  return openPool({ connectionString, max, options: options.join(' '), types: { getTypeParser } });
+export const openServiceDatabase = (
+  connectionString: string,
+  schema: string,
+  { max = 4, settings = {}, connectMsMax: connectionTimeoutMillis = 0 }: DatabaseOptions = {},
+): Pool => {
+  const options = sessionOptions({ search_path: schemaName(schema), ...settings });
+  return openPool({ connectionString, max, options, connectionTimeoutMillis, types: { getTypeParser } });
 };
+
+/** Settings of PostgreSQL as a session is opened with them. */
+export const sessionOptions = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 
 /** Schema names are ours, never a user's: lower case, digits, underscores. Throws RangeError for anything else, since they are written into SQL as they are. */
 export const schemaName = (schema: string): string => {

@@ -8,7 +8,7 @@ import { openPostgresParking } from '@jumin/messaging';
 import { openKafkaMessageBus } from '@jumin/messaging/kafka';
 import { openPostgresVault, type Vault } from '@jumin/vault';
 import type { Pool } from 'pg';
-import { openServiceDatabase } from '../database';
+import { openServiceDatabase, sessionOptions } from '../database';
 import { dayCloser, everyNowAndThen } from '../day-closer';
 import { filesController, parkedController, serveHttp, type FileReceiver } from '../http';
 import { runLanes } from '../lanes';
@@ -25,6 +25,7 @@ import { refuseUnmigrated } from './migrate';
 import { masterKeysOf, openDeploymentStore, serviceIssuerOf } from './open-store';
 import { openPeers, type ServiceName } from './peers';
 import { noTracing, openTracing } from './tracing';
+import { endedWhenSilent, endSilentConnections } from './silent-connections';
 import { databaseAway, tellOfTroubles, xminSample } from './troubles';
 
 export const version = '0.1.0';
@@ -81,13 +82,22 @@ async function open<Running extends Service>(
   const keys = await masterKeysOf(configuration);
   const issuer = serviceIssuerOf(keys);
 
-  const pool = openPool({ connectionString, max: 6, application_name: `jumin ${name} log`, connectionTimeoutMillis: 10_000 });
+  const pool = openPool({
+    connectionString,
+    max: 6,
+    application_name: `jumin ${name} log`,
+    connectionTimeoutMillis: 10_000,
+    options: sessionOptions(endedWhenSilent),
+  });
+  endSilentConnections(pool, connectionString);
   opened.push(() => pool.end());
   await refuseUnmigrated(pool, definition);
   const vault = await openPostgresVault(pool, keys);
   const store = tracing.store(await openDeploymentStore(configuration, pool, [definition]));
   opened.push(() => store.close());
-  const database = openServiceDatabase(connectionString, definition.schema, { max: 5 });
+  const patience = { settings: endedWhenSilent, connectMsMax: 30_000 };
+  const database = openServiceDatabase(connectionString, definition.schema, { max: 5, ...patience });
+  endSilentConnections(database, connectionString);
   opened.push(() => database.end());
 
   const divisions = loadDivisions();
