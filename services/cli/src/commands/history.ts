@@ -1,3 +1,4 @@
+import { actorWords } from '@jumin/kernel';
 import type { Run } from '../context';
 import { CommandRefused } from '../refusal';
 import type { HttpClient } from '../platform/http-client';
@@ -33,7 +34,6 @@ export const history: Run = async ({ terminal, args, data, platform }) => {
   const { client } = await platform();
   const subject = await subjectOf(client, args.positionals[0]!);
   const explain = args.flag('explain');
-  const words = import('@jumin/kernel'); // Read while the platform answers.
   const entries = await client.get<readonly Entry[]>(`/reporting/subjects/${encodeURIComponent(subject)}/history`, {
     effective: args.text('effective'),
     knownAt: args.text('known-at'),
@@ -54,7 +54,6 @@ export const history: Run = async ({ terminal, args, data, platform }) => {
     terminal.out(JSON.stringify(entries));
     return 0;
   }
-  const { actorWords } = await words;
   if (entries.length === 0) terminal.out(terminal.say('截至该日没有记录', 'nothing was known by then'));
   for (const { effectiveOn, recordedAt, actor, causedBy, sentence, explanation } of entries) {
     terminal.out(`${effectiveOn}  ${sentence[terminal.lang]}`);
