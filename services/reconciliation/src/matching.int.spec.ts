@@ -33,6 +33,15 @@ describe('matching on arrival', () => {
     expect(await matched()).toHaveLength(2);
   });
 
+  it('matches as of the day on which the second of the two was handed over, also where the first is heard of after it', async () => {
+    await enter([entry(county, 'u1', '2024-03-11')], '2024-03-11');
+    await running.rest();
+    await report([voucher(county, 'u1', '2024-03-08')], '2024-03-08');
+    await running.rest();
+    const last = (await running.store.load([`matching-${county}-2024-03`])).get(`matching-${county}-2024-03`)!.at(-1)!;
+    expect(last).toMatchObject({ receivedOn: '2024-03-11', data: { lines: [{ voucherNo: 'u1' }] } });
+  });
+
   it('does not match an entry in another treasury, under another subject, or of another kind', async () => {
     await report(
       [voucher(county, 'w1', '2024-03-01'), voucher(county, 'w2', '2024-03-01'), voucher(county, 'w3', '2024-03-01')],
@@ -47,7 +56,7 @@ describe('matching on arrival', () => {
       '2024-03-04',
     );
     await running.rest();
-    expect((await matched()).flat().map(([voucherNo]) => voucherNo)).toEqual(['v1', 'v3']);
+    expect((await matched()).flat().map(([voucherNo]) => voucherNo)).toEqual(['v1', 'v3', 'u1']);
   });
 
   it('rebuilds the same rows from the log, however it is cut into batches', async () => {

@@ -87,7 +87,11 @@ const arrivalsIn = (events: readonly StoredEvent[]): ReadonlyMap<string, Arrival
             ? returnsIn(event)
             : [];
     const arrival = { receivedOn: event.receivedOn, position: event.position, actor: actorOf(event) };
-    for (const { voucherNo } of lines) arrivals.set(voucherNo, arrival);
+    for (const { voucherNo } of lines) {
+      // What was matched may be heard of after a document of a later day.
+      const before = arrivals.get(voucherNo);
+      arrivals.set(voucherNo, before && before.receivedOn > arrival.receivedOn ? { ...arrival, receivedOn: before.receivedOn } : arrival);
+    }
   }
   return arrivals;
 };

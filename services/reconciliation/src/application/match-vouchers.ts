@@ -28,15 +28,17 @@ export const matchOnArrival =
     ]);
   };
 
+/** The day on which it could be known. Where others are behind, the event that shows it tells of an earlier one. */
+const knownOn = (found: FoundMatch | FoundBounce) => ('matchedOn' in found ? found.matchedOn : found.bouncedOn);
 const dayOf = (found: FoundMatch | FoundBounce) => ('enteredOn' in found ? found.enteredOn : found.bouncedOn);
 const atOf = (found: FoundMatch | FoundBounce) => ('matchedAt' in found ? found.matchedAt : found.bouncedAt);
 const streamOf = (found: FoundMatch | FoundBounce) => `matching-${found.county}-${monthOf(dayOf(found))}`;
 
-/** One group per causing event and month; an event brings at most 500 lines, so a group holds no more. */
+/** One group per causing event, month and day on which it could be known; an event brings at most 500 lines, so a group holds no more. */
 const groupedByStream = <Found extends FoundMatch | FoundBounce>(found: readonly Found[]): readonly (readonly Found[])[] => {
   const groups = new Map<string, Found[]>();
   for (const match of found) {
-    const key = `${atOf(match)} ${streamOf(match)}`;
+    const key = `${atOf(match)} ${streamOf(match)} ${knownOn(match)}`;
     const group = groups.get(key);
     if (group) group.push(match);
     else groups.set(key, [match]);
@@ -44,16 +46,21 @@ const groupedByStream = <Found extends FoundMatch | FoundBounce>(found: readonly
   return [...groups.values()];
 };
 
+/** What one event shows as of several days are several commands. */
+const ofAnotherDay = (receivedOn: LocalDate, cause: StoredEvent): readonly LocalDate[] =>
+  receivedOn === cause.receivedOn ? [] : [receivedOn];
+
 const matchCommand = (matches: readonly FoundMatch[], cause: StoredEvent): Command<null, MatchingEvent> => {
   const { county } = matches[0]!;
   const stream = streamOf(matches[0]!);
+  const receivedOn = knownOn(matches[0]!);
   const lines = matches.map(({ voucherNo, enteredOn, amountFen }): MatchedVoucher => ({ voucherNo, enteredOn, amountFen }));
   return {
-    id: commandIdOf('match', cause.id, stream),
+    id: commandIdOf('match', cause.id, stream, ...ofAnotherDay(receivedOn, cause)),
     stream,
     actor: actorOf(cause),
     effectiveOn: latest(lines),
-    receivedOn: cause.receivedOn,
+    receivedOn,
     causation: cause.position,
     decide: () => accept<MatchingEvent>({ type: 'VouchersMatched', data: { county, lines } }),
   };
@@ -65,13 +72,14 @@ const latest = (lines: readonly MatchedVoucher[]): LocalDate =>
 const bounceCommand = (bounces: readonly FoundBounce[], cause: StoredEvent): Command<null, MatchingEvent> => {
   const { county } = bounces[0]!;
   const stream = streamOf(bounces[0]!);
+  const receivedOn = knownOn(bounces[0]!);
   const lines = bounces.map(({ voucherNo, bouncedOn, amountFen }) => ({ voucherNo, bouncedOn, amountFen }));
   return {
-    id: commandIdOf('bounce', cause.id, stream),
+    id: commandIdOf('bounce', cause.id, stream, ...ofAnotherDay(receivedOn, cause)),
     stream,
     actor: actorOf(cause),
-    effectiveOn: bounces.reduce((day, { bouncedOn }) => (bouncedOn > day ? bouncedOn : day), bounces[0]!.bouncedOn),
-    receivedOn: cause.receivedOn,
+    effectiveOn: receivedOn,
+    receivedOn,
     causation: cause.position,
     decide: () => accept<MatchingEvent>({ type: 'VouchersBounced', data: { county, lines } }),
   };

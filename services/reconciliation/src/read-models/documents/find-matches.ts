@@ -7,6 +7,8 @@ export interface FoundMatch {
   readonly county: string;
   readonly enteredOn: LocalDate;
   readonly amountFen: Fen;
+  /** The day on which the second of the two was handed over; the event that told of the second may be of an earlier one, where others are behind. */
+  readonly matchedOn: LocalDate;
   /** The event that brought the second of the two documents. */
   readonly matchedAt: Position;
 }
@@ -23,9 +25,10 @@ export const findMatches = async (
     county: string;
     entered_on: LocalDate;
     entered_fen: string;
+    matched_on: LocalDate;
     matched_at: Position;
   }>(
-    `select x.voucher_no, county, entered_on::text, entered_fen, matched_at
+    `select x.voucher_no, county, entered_on::text, entered_fen, matched_on::text, matched_at
      from json_array_elements_text($1::json) as touched(voucher_no)
      cross join lateral (select * from expected where expected.voucher_no = touched.voucher_no and matched_at between $2 and $3 offset 0) as x
      order by matched_at, x.voucher_no`,
@@ -36,6 +39,7 @@ export const findMatches = async (
     county: row.county,
     enteredOn: row.entered_on,
     amountFen: fen(Number(row.entered_fen)),
+    matchedOn: row.matched_on,
     matchedAt: row.matched_at,
   }));
 };
