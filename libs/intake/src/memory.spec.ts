@@ -30,7 +30,7 @@ const forgetful: Register = {
   add: async () => undefined,
 };
 
-/** Thirty MiB: a remark that nobody reads makes the lines long. `bench/intake.mjs` takes in 200 MiB of short ones. */
+/** Sixty MiB: a remark that nobody reads makes the lines long. `bench/intake.mjs` takes in 200 MiB of short ones. */
 async function* largeFile(lines: number): AsyncGenerator<Uint8Array> {
   yield Buffer.from('回单号,金额,存款日期,备注\n');
   const remark = 'x'.repeat(1000);
@@ -38,7 +38,7 @@ async function* largeFile(lines: number): AsyncGenerator<Uint8Array> {
     yield Buffer.from(Array.from({ length: 60 }, (_, nth) => `S${from + nth},1.00,2024-03-01,${remark}\n`).join(''));
 }
 
-it('takes in a CSV of 30 MiB in the memory of a few groups of lines', async () => {
+it('takes in a CSV of 60 MiB in the memory of a few groups of lines', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'large-'));
   try {
     const vault = openMemoryVault();
@@ -57,10 +57,10 @@ it('takes in a CSV of 30 MiB in the memory of a few groups of lines', async () =
     );
     const before = alive();
     let most = 0;
-    const report = await intake.receive({ fileName: '缴款回单.csv', content: largeFile(30_600), county, receivedOn: day, actor: officer });
-    expect(report.counts.new).toBe(30_600);
+    const report = await intake.receive({ fileName: '缴款回单.csv', content: largeFile(61_200), county, receivedOn: day, actor: officer });
+    expect(report.counts.new).toBe(61_200);
     expect(appends).toBeGreaterThan(10);
-    expect(most - before).toBeLessThan(24); // All of it would be 30 and more; three groups of two thousand lines and their pieces are about 12.
+    expect(most - before).toBeLessThan(48); // All of it would be 60 and more; three groups of two thousand lines and their pieces are about 12, and a busy machine collects late.
   } finally {
     rmSync(folder, { recursive: true });
   }
