@@ -202,6 +202,21 @@ const rows: readonly Row[] = [
     10000,
   ],
   [
+    'D20',
+    'stood first, of a part, where nobody can say whose the difference is',
+    inOrder(
+      (said) => said.reported(),
+      (said) => said.bankTookBack(20000),
+      (said) => said.close(),
+      (said) => said.entered(49000),
+      (said) => said.declared(30000),
+      (said) => said.declared(20000),
+      (said) => said.unapportioned(30000, 20000),
+    ),
+    [['not-posted-D07', -49000]],
+    null,
+  ],
+  [
     'D07',
     'the lines add up to neither figure',
     inOrder(

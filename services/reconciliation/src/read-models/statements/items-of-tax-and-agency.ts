@@ -14,13 +14,14 @@ export const entered = `entered as (
   ) e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
   where e.entered_on between $2 and $3)`;
 
-/** Of these the ones that a case names, a roster struck off or the bank took back: few, and looked up one by one. */
+/** Of these the ones that a case names, a roster struck off, the bank took back or that could not be posted: few, and looked up one by one. */
 const named = `known as (
   select n.voucher_no, e.amount_fen, x.amount_fen as reported_fen, x.bounced_on
   from (
     select root_key as voucher_no from discrepancy where county = $1
     union select keys ->> 'voucherNo' from discrepancy where county = $1
     union select voucher_no from struck_line where county = $1
+    union select voucher_no from unapportioned_line where county = $1
     union select voucher_no from expected where county = $1 and reversed_on is not null
   ) n
   cross join lateral (
@@ -35,7 +36,7 @@ const named = `known as (
  *
  * - D20: the bank took the whole back, so it is nobody's, whatever else was found before; or a correction cancelled it.
  * - D05, D14: the person's line, at what the treasury entered for it. What a payer objects to stays posted until it is corrected.
- * - D07: of several people nobody can say whose the difference is, and nothing is posted.
+ * - D07: of several people nobody can say whose the difference is, and nothing is posted, also where an earlier case stands in its way.
  * - D15, D17: the voucher names other books than those in which this one entry stands.
  * - D23: lines of people whom a correction struck off their roster.
  *
@@ -51,9 +52,9 @@ export const items = `${named}, item as (
   where d.county = $1 and d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') and d.parties -> 'payer' is null and k.bounced_on is null
   union all
   select 'not-posted-D07', k.voucher_no, -k.amount_fen, d.corrects, d.due_on
-  from discrepancy d join known k on k.voucher_no = d.root_key
-  where d.county = $1 and d.class = 'D07' and d.state not in ('cleared', 'closed') and k.bounced_on is null
-    and exists (select from unapportioned_line u where u.voucher_no = d.root_key and u.county = $1)
+  from known k left join discrepancy d on d.county = $1 and d.root_key = k.voucher_no
+  where k.bounced_on is null and coalesce(d.state, '') not in ('cleared', 'closed')
+    and exists (select from unapportioned_line u where u.voucher_no = k.voucher_no and u.county = $1)
   union all
   select 'not-posted-' || d.class, k.voucher_no, -k.amount_fen, d.corrects, d.due_on
   from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
