@@ -27,13 +27,14 @@ export const parkedController = (parking: ParkedKeys): Type => {
     @Get(':consumer/:key')
     async inspect(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
       authorise(actor, 'replay-parked', actor.division);
-      return parking.inspect(consumer, key);
+      return messagesOf(parking, consumer, key);
     }
 
     @Post(':consumer/:key/replay')
     @HttpCode(200)
     async replay(@CurrentActor() actor: Actor, @Param('consumer') consumer: string, @Param('key') key: string): Promise<object> {
       authorise(actor, 'replay-parked', actor.division);
+      await messagesOf(parking, consumer, key);
       return parking.replay(consumer, key, actor);
     }
 
@@ -46,10 +47,23 @@ export const parkedController = (parking: ParkedKeys): Type => {
       @JsonBody(closed({ reason: texts.text }, ['reason'])) body: { reason?: unknown },
     ): Promise<object> {
       authorise(actor, 'discard-parked', actor.division);
+      await messagesOf(parking, consumer, key);
       return { discarded: await parking.discard(consumer, key, actor, textIn(body?.reason, 'reason')) };
     }
   }
   return ParkedController;
+};
+
+/** What waits under the key; Problem `NothingParked` (404) where nothing does, as under a mistyped name. */
+const messagesOf = async (parking: ParkedKeys, consumer: string, key: string): Promise<readonly object[]> => {
+  const messages = await parking.inspect(consumer, key);
+  if (messages.length > 0) return messages;
+  throw new Problem({
+    status: 404,
+    code: 'NothingParked',
+    zh: `${consumer} 没有搁置主键 ${key} 的消息；搁置的有哪些，见列表`,
+    en: `nothing is parked at ${consumer} under ${key}; the list says what is`,
+  });
 };
 
 const textIn = (value: unknown, field: string): string => {

@@ -45,6 +45,10 @@ export const report: Run = async ({ terminal, args, platform }) => {
   if (format === 'xlsx') return put(await xlsxBytes(rows), out ?? `${kind}-${county}-${year}.xlsx`, terminal.out, terminal.err);
   if (format === 'csv') return put(csvText(rows), out, terminal.out);
   if (rows.length === 0 || rows.every(isNothing)) await mustBeLoaded(client, county, year);
+  if (kind === 'statement' && rows.length === 0) {
+    terminal.err(terminal.say(`${period} 的对账单尚未编制`, `no statement of ${period} has been drawn up`));
+    return 0;
+  }
   if (kind === 'ranking' && rows.every((row) => isEmpty((row as { completion?: unknown }).completion)))
     terminal.err(
       terminal.say('没有目标任务数，完成率和名次无从计算', 'there are no targets, so that neither completion nor rank can be computed'),
