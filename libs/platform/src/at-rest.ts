@@ -8,7 +8,7 @@ export interface ReadLog {
   reached(position: Position): Promise<unknown>;
 }
 
-/** How long the closing of a day waits. Below the five minutes after which clients give up by themselves, so that they are told why. */
+/** How long the closing of a day waits, once before it and once after. One wait is below the five minutes after which clients give up by themselves, so that they are told why; what was closed by then stays closed. */
 export const restMsMax = 240_000;
 
 /**

@@ -369,6 +369,21 @@ const rows: readonly Row[] = [
     30000,
   ],
   [
+    'D07',
+    'nobody can say whose the difference is, and a line was struck off that never was posted',
+    inOrder(
+      (said) => said.reported(50000, { batchNo: 'Q', orderNo: null }),
+      (said) => said.entered(49000),
+      (said) => said.declared(30000),
+      (said) => said.declared(20000),
+      (said) => said.unapportioned(30000, 20000),
+      (said) => said.rosterDiffers(),
+      (said) => said.struck(20000),
+    ),
+    [['not-posted-D07', -49000]],
+    null,
+  ],
+  [
     'D23',
     'has a line that was struck off',
     inOrder(

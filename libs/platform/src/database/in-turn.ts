@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../http/problem';
 import type { DatabasePool } from './database';
 
-/** Pools of which a session is lent for this: one at a time, lest all sessions be held by those who wait and none be left for the work. */
+/** Pools of which a session is lent for this: one at a time, whatever the name, lest all sessions be held by those who wait and none be left for the work. */
 const lent = new WeakSet<DatabasePool>();
 
 /** Between two looks whether it is one's turn. */
@@ -14,7 +14,8 @@ export interface TurnOptions {
 }
 
 /**
- * Does the work while nobody else does work of this name, in this process or another on the same database; whoever comes second waits. A session of its
+ * Does the work while nobody else does work of this name, in this process or another on the same database; whoever comes second waits. In one process
+ * works of other names wait too. A session of its
  * own holds an advisory lock, which goes with it, whatever becomes of the process. Always a try and never a wait in the database: a statement that waits
  * holds a snapshot, and readers of the log stop below the oldest one. The session may be lost while the work goes on; so this keeps work from being done
  * twice, and what must never happen twice has ids and revisions as well.
@@ -45,8 +46,8 @@ export const inTurn = async <T>(
       throw new Problem({
         status: 503,
         code: 'UnderWayElsewhere',
-        zh: '同一事项正由他人办理（如日结），请稍后再试',
-        en: 'Somebody else is doing the same, such as closing a day; try again in a moment',
+        zh: '另一事项正在办理（如日结），请稍后再试',
+        en: 'Something else is being done that goes before, such as closing a day; try again in a moment',
       });
     await sleep(lookEveryMs);
   }

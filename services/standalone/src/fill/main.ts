@@ -12,7 +12,7 @@ const sayEveryMs = 10_000;
 /**
  * `node services/standalone/dist/fill/main.js [--anew] SERVICE | LANE …`: gives lanes of a deployment of five services from the log what their topics no longer
  * hold, or with `--anew` everything, into emptied tables (docs/kafka.md). By the environment of the services, which must not run if lanes of theirs are named.
- * Run again after it was ended, it goes on. Ends with 0, with 1 where something refused it, with 2 for bad usage or configuration.
+ * Run again without `--anew` after it was ended, it goes on. Ends with 0, with 1 where something refused it, with 2 for bad usage or configuration.
  */
 export async function main(args: readonly string[]): Promise<0> {
   const configuration = configurationOf(process.env, { files: false });

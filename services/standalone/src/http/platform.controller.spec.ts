@@ -3,7 +3,7 @@ import { bearer, httpApp } from '@jumin/platform/testing';
 import request from 'supertest';
 import { platformController } from './platform.controller';
 
-/* The clock is that of all counties: only whoever stands above them all may move it, or end a day by it. */
+/* The clock is that of all counties: only whoever stands above them all may move it, end a day by it, or stop the platform. */
 const done: string[] = [];
 let app: INestApplication;
 beforeAll(async () => {
@@ -39,6 +39,12 @@ it.each([
     const answer = await clock(authorization, body).expect(403);
     expect(answer.body).toMatchObject({ code, zh: expect.any(String), en: expect.any(String) });
   }
+  const stop = await request(app.getHttpServer())
+    .post('/platform/stop')
+    .set('Authorization', authorization)
+    .set('Idempotency-Key', 'stop')
+    .expect(403);
+  expect(stop.body).toMatchObject({ code });
   expect(done).toEqual([]);
 });
 it('takes it from the operator of the deployment', async () => {

@@ -102,7 +102,7 @@ export const platformController = ({ platform, memory, version, stop }: Platform
     @HttpCode(202)
     @ApiOperation({ summary: '停止 · Stop in order' })
     stop(@CurrentActor() actor: Actor): object {
-      authorise(actor, 'move-clock', actor.division);
+      authorise(actor, 'move-clock', everyCounty);
       setImmediate(stop);
       return { stopping: true };
     }

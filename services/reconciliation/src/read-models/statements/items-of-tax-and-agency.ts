@@ -32,7 +32,8 @@ const named = `known as (
   where e.entered_on between $2 and $3)`;
 
 /**
- * What of an entered voucher is not in the accounts, or otherwise than the treasury's figure, because of a case: each fen in one item.
+ * What of an entered voucher is not in the accounts, or otherwise than the treasury's figure, because of a case: each fen in one item. Of a voucher of which
+ * nothing is posted no single line counts again.
  *
  * - D20: the bank took the whole back, so it is nobody's, whatever else was found before; or a correction cancelled it.
  * - D05, D14: the person's line, at what the treasury entered for it. What a payer objects to stays posted until it is corrected.
@@ -42,27 +43,31 @@ const named = `known as (
  *
  * Every other class is about money that is posted, or about no money of this voucher.
  */
-export const items = `${named}, item as (
-  select 'not-posted-D20' as item, k.voucher_no, -k.amount_fen as amount_fen, d.corrects, d.due_on
+export const items = `${named}, whole as (
+  select 'not-posted-D20' as item, k.voucher_no, k.amount_fen, d.corrects, d.due_on
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.voucher_no
   where k.bounced_on is not null or d.class = 'D20' and d.state = 'closed'
   union all
-  select 'not-posted-' || d.class, k.voucher_no, -coalesce((d.parties -> 'K' ->> 'amountFen')::bigint, d.amount_fen), d.corrects, d.due_on
-  from discrepancy d join known k on k.voucher_no = d.keys ->> 'voucherNo'
-  where d.county = $1 and d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') and d.parties -> 'payer' is null and k.bounced_on is null
-  union all
-  select 'not-posted-D07', k.voucher_no, -k.amount_fen, d.corrects, d.due_on
+  select 'not-posted-D07', k.voucher_no, k.amount_fen, d.corrects, d.due_on
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.voucher_no
   where k.bounced_on is null and coalesce(d.state, '') not in ('cleared', 'closed')
     and exists (select from unapportioned_line u where u.voucher_no = k.voucher_no and u.county = $1)
   union all
-  select 'not-posted-' || d.class, k.voucher_no, -k.amount_fen, d.corrects, d.due_on
+  select 'not-posted-' || d.class, k.voucher_no, k.amount_fen, d.corrects, d.due_on
   from discrepancy d join known k on k.voucher_no = d.root_key join expected x on x.voucher_no = d.root_key and x.county = $1
   where d.county = $1 and d.class in ('D15', 'D17') and d.state not in ('cleared', 'closed') and x.entered_on is null and k.bounced_on is null
+), part as (
+  select 'not-posted-' || d.class as item, k.voucher_no, coalesce((d.parties -> 'K' ->> 'amountFen')::bigint, d.amount_fen) as amount_fen, d.corrects, d.due_on
+  from discrepancy d join known k on k.voucher_no = d.keys ->> 'voucherNo'
+  where d.county = $1 and d.class in ('D05', 'D14') and d.state not in ('cleared', 'closed') and d.parties -> 'payer' is null
   union all
-  select 'not-posted-D23', k.voucher_no, -s.amount_fen, d.corrects, d.due_on
+  select 'not-posted-D23', k.voucher_no, s.amount_fen, d.corrects, d.due_on
   from struck_line s join known k on k.voucher_no = s.voucher_no left join discrepancy d on d.case_id = s.case_id
-  where s.county = $1 and k.bounced_on is null
+  where s.county = $1
+), item as (
+  select item, voucher_no, -amount_fen as amount_fen, corrects, due_on from whole
+  union all
+  select item, voucher_no, -amount_fen, corrects, due_on from part where voucher_no not in (select voucher_no from whole)
   union all
   select 'corrected-amount', k.voucher_no, k.reported_fen - k.amount_fen, d.corrects, d.due_on
   from discrepancy d join known k on k.voucher_no = d.root_key
