@@ -1,3 +1,4 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import { beginning, Transient, type EventStore } from '@jumin/event-store';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -46,22 +47,14 @@ describeKafka('Kafka: nothing is lost and nothing takes effect twice', () => {
   const counting =
     (before: (n: number) => void | Promise<void> = () => undefined): MessageHandler =>
     async (batch) => {
-      const client = await deployment.database.connect();
-      try {
-        await client.query('begin');
+      await inTransaction(deployment.database, async (client) => {
         for (const { key, data } of batch.messages) {
           const { n } = data as { n: number };
           await before(n);
           await client.query('insert into heard (n, key) values ($1, $2)', [n, key]);
         }
         await batch.commit(client);
-        await client.query('commit');
-      } catch (error) {
-        await client.query('rollback');
-        throw error;
-      } finally {
-        client.release();
-      }
+      });
     };
   const listen = (handler = counting(), bus = open(), maxWeight?: number): Consumption =>
     bus.consume({ consumer: 'spec.listener', topics: ['north.events'], ...(maxWeight ? { maxWeight } : {}) }, handler);

@@ -1,3 +1,4 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import { Transient } from '@jumin/event-store';
 import { sayingPublishers } from '../log/log-deployment';
 import { openPostgresParking } from '../parking/postgres-parking';
@@ -47,22 +48,14 @@ describeKafka('Kafka: what the topics no longer hold is taken from the log', () 
   const counting =
     (before: (n: number) => void = () => undefined): MessageHandler =>
     async (batch) => {
-      const client = await deployment.database.connect();
-      try {
-        await client.query('begin');
+      await inTransaction(deployment.database, async (client) => {
         for (const { key, data } of batch.messages) {
           const { n } = data as { n: number };
           before(n);
           await client.query('insert into heard (n, key) values ($1, $2)', [n, key]);
         }
         await batch.commit(client);
-        await client.query('commit');
-      } catch (error) {
-        await client.query('rollback');
-        throw error;
-      } finally {
-        client.release();
-      }
+      });
     };
   const listen = (): Consumption => bus.consume(options, counting());
   const take = (handler = counting()) => {

@@ -29,9 +29,9 @@ export interface TakenFromLog {
  * the log, through what its publishers make of it. What it has taken already is left out, by the place of each partition; rows and places commit together as
  * ever. One that ends in the middle goes on where it was when it is run again.
  *
- * The hand-over: first it is read where the partitions end, then how far the log goes. What lies before the ends is within that, and is taken from the log;
- * what a relay sends later of it, again or for the first time, is not beyond the last place and is left out as any copy is; what is beyond it lies behind the
- * ends. Relays and all other consumers may run. Throws ConsumerRunning where an instance of this one does.
+ * The hand-over: first it is read where the partitions end, then how far the log goes. All records before the ends are of events up to there, so the log
+ * gives them. A relay may send some of these events behind the ends too, again or for the first time: the consumer's place lies beyond them, and it leaves
+ * them out as it does any copy. Later events stand behind the ends only. Relays and all other consumers may run. Throws ConsumerRunning where an instance of this one does.
  */
 export const takeFromLog = async (ports: TakingPorts, options: ConsumerOptions, handler: MessageHandler): Promise<TakenFromLog> => {
   const { connection, store, parking } = ports;

@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Actor } from '@jumin/event-store';
 import { parseLocalDate, type LocalDate } from '@jumin/kernel';
 import { authorise, authorities, type AuthorisedCommand } from '../security/authority';
+import { badQuery } from './asked';
 import { Problem } from './problem';
 import { actorOf, type AuthenticatedRequest } from './request';
 import { answered, Answers, byKey, listOf, texts } from './json-body';
@@ -97,13 +98,4 @@ const kindUnknown = (kinds: readonly string[]): Problem =>
     zh: `没有这种文件，或文件名看不出种类；此处可报送：${kinds.join('、')}`,
     en: `There is no such kind of file here, or the file name does not say it; here are: ${kinds.join(', ')}`,
     where: { field: 'kind' },
-  });
-
-const badQuery = (field: string): Problem =>
-  new Problem({
-    status: 400,
-    code: 'BadQuery',
-    zh: `查询参数 ${field} 有误，请对照接口文档`,
-    en: `The query parameter ${field} is not as the API document says`,
-    where: { field },
   });

@@ -10,4 +10,4 @@ export * from './problem';
 export { ProblemFilter, traceOf } from './problem-filter';
 export { problemOf } from './problem-of';
 export { actorOf, commandIdOfRequest, CurrentActor, RequestCommandId, type AuthenticatedRequest } from './request';
-export { httpApp, serveHttp, type HttpOptions, type HttpServer } from './server';
+export { serveHttp, type HttpOptions, type HttpServer } from './server';

@@ -1,3 +1,4 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import { beginning, categoryOf, type EventStore, type LogPage, type Position, type StoredEvent } from '@jumin/event-store';
 import type { Instant } from '@jumin/kernel';
 import { sharedMessagesOf, topicOf, weightOf, type Message, type Publisher } from '@jumin/messaging';
@@ -6,7 +7,6 @@ import { Client, type Pool } from 'pg';
 import { migrateService, openServiceDatabase } from '../database';
 import type { Lane } from '../lane';
 import type { Ports, ServiceDefinition } from '../service';
-import { inTransaction } from './in-transaction';
 
 export interface RebuildOptions {
   readonly ports: Omit<Ports, 'database'>;

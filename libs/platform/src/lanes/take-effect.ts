@@ -1,7 +1,7 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import type { TransactionClient } from '@jumin/messaging';
 import type { Pool } from 'pg';
 import type { Database } from '../database';
-import { inTransaction } from './in-transaction';
 
 interface Effects<Item> {
   readonly apply?: (database: Database, batch: readonly Item[]) => Promise<void>;

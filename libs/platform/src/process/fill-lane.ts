@@ -1,10 +1,10 @@
+import { inTransaction } from '@jumin/embedded-postgres';
 import type { EventStore } from '@jumin/event-store';
 import type { ParkingStore, Publisher } from '@jumin/messaging';
 import { refuseRunning, takeFromLog, type KafkaConnection, type TakenFromLog } from '@jumin/messaging/kafka';
 import type { Pool } from 'pg';
 import type { ContractLane } from '../lane';
 import { consumerOf } from '../lanes';
-import { inTransaction } from '../lanes/in-transaction';
 import { takeEffect } from '../lanes/take-effect';
 import type { ServiceDefinition } from '../service';
 import { StartRefused } from '../start/refusal';

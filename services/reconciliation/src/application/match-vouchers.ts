@@ -23,8 +23,8 @@ export const matchOnArrival =
     const bounces = await findBounces(database, first, last);
     const causes = new Map(events.map((event) => [event.position, event]));
     await matching.handle([
-      ...groupedByStream(matches).map((group) => matchCommand(group, causes.get(group[0]!.matchedAt)!)),
-      ...groupedByStream(bounces).map((group) => bounceCommand(group, causes.get(group[0]!.bouncedAt)!)),
+      ...groupedByCommand(matches).map((group) => matchCommand(group, causes.get(group[0]!.matchedAt)!)),
+      ...groupedByCommand(bounces).map((group) => bounceCommand(group, causes.get(group[0]!.bouncedAt)!)),
     ]);
   };
 
@@ -35,13 +35,13 @@ const atOf = (found: FoundMatch | FoundBounce) => ('matchedAt' in found ? found.
 const streamOf = (found: FoundMatch | FoundBounce) => `matching-${found.county}-${monthOf(dayOf(found))}`;
 
 /** One group per causing event, month and day on which it could be known; an event brings at most 500 lines, so a group holds no more. */
-const groupedByStream = <Found extends FoundMatch | FoundBounce>(found: readonly Found[]): readonly (readonly Found[])[] => {
+const groupedByCommand = <Found extends FoundMatch | FoundBounce>(found: readonly Found[]): readonly (readonly Found[])[] => {
   const groups = new Map<string, Found[]>();
-  for (const match of found) {
-    const key = `${atOf(match)} ${streamOf(match)} ${knownOn(match)}`;
+  for (const one of found) {
+    const key = `${atOf(one)} ${streamOf(one)} ${knownOn(one)}`;
     const group = groups.get(key);
-    if (group) group.push(match);
-    else groups.set(key, [match]);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   return [...groups.values()];
 };

@@ -5,6 +5,7 @@ import {
   answered,
   Answers,
   authorise,
+  badQuery,
   countyIn,
   CurrentActor,
   feeYearIn,
@@ -12,7 +13,6 @@ import {
   listOf,
   orNull,
   pageOf,
-  Problem,
   subjectOf,
   texts,
 } from '@jumin/platform';
@@ -95,12 +95,3 @@ export class PaymentsController {
     return { items, next: items.length === most ? items.at(-1)!.cursor : null };
   }
 }
-
-const badQuery = (field: string): Problem =>
-  new Problem({
-    status: 400,
-    code: 'BadQuery',
-    zh: `查询参数 ${field} 有误，请对照接口文档`,
-    en: `The query parameter ${field} is not as the API document says`,
-    where: { field },
-  });

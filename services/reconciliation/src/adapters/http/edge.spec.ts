@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { httpApp, LocalIssuer, openLog } from '@jumin/platform';
+import { bearer, httpApp } from '@jumin/platform/testing';
 import request from 'supertest';
 import { ReconciliationModule } from '../../reconciliation.module';
 import type { Reconciliation } from '../../service';
@@ -7,8 +7,7 @@ import type { Reconciliation } from '../../service';
 const county = '620421';
 const caseId = '00000000-0000-5000-8000-000000000001';
 const [wrong, right] = ['00000000-0000-5000-8000-00000000000a', '00000000-0000-5000-8000-00000000000b'];
-const issuer = new LocalIssuer(Buffer.alloc(32, 7));
-const bearer = `Bearer ${issuer.issue({ id: 't1', agency: 'T', role: 'clerk', division: county })}`;
+const taxClerk = bearer({ id: 't1', agency: 'T' });
 
 let app: INestApplication;
 let keys = 0;
@@ -27,15 +26,7 @@ beforeAll(async () => {
       named: JSON.stringify(line) === JSON.stringify({ voucherNo: 'v1', of: wrong, to: right }),
     }),
   };
-  app = await httpApp({
-    services: ['reconciliation'],
-    modules: [ReconciliationModule.of(service, edge)],
-    identity: issuer,
-    log: openLog('silent'),
-    ready: async () => [],
-    metrics: async () => [],
-    reached: () => Promise.resolve(),
-  });
+  app = await httpApp({ services: ['reconciliation'], modules: [ReconciliationModule.of(service, edge)] });
 });
 afterAll(() => app.close());
 
@@ -43,11 +34,11 @@ const ask = (query: object) =>
   request(app.getHttpServer())
     .get('/reconciliation/discrepancies')
     .query({ county, period: '2022', ...query })
-    .set('Authorization', bearer);
+    .set('Authorization', taxClerk);
 const submit = (body: object) =>
   request(app.getHttpServer())
     .post(`/reconciliation/cases/${caseId}/correction`)
-    .set('Authorization', bearer)
+    .set('Authorization', taxClerk)
     .set('Idempotency-Key', `k${keys++}`)
     .send(body);
 

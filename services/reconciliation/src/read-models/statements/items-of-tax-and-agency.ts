@@ -1,21 +1,19 @@
 import { fen, type Fen } from '@jumin/kernel';
 import type { Database } from '../../application/ports';
-import type { StatementQuestion } from './tax-and-treasury';
-
-const pension = `entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001'`;
+import { pensionEntry, type StatementQuestion } from './tax-and-treasury';
 
 /** What the treasury entered in the period, each voucher once, as it was told first; as of the day on which the statement is drawn up, for so are the accounts. $1 county, $2 from, $3 to. */
 export const entered = `entered as (
   select e.amount_fen from (
     select distinct on (voucher_no) voucher_no, amount_fen, entered_on from entry
-    where county = $1 and ${pension} and voucher_no in (
+    where county = $1 and ${pensionEntry} and voucher_no in (
       select voucher_no from entry where county = $1 and greatest(entered_on, received_on) >= $2 and entered_on between $2 and $3)
     order by voucher_no, reported_at, entered_on, package_no, seq
   ) e join expected x on x.voucher_no = e.voucher_no and x.county = $1 and x.cancelled_on is null
   where e.entered_on between $2 and $3)`;
 
 /** Of these the ones that a case names, a roster struck off, the bank took back or that could not be posted: few, and looked up one by one. */
-const named = `known as (
+const known = `known as (
   select n.voucher_no, e.amount_fen, x.amount_fen as reported_fen, x.bounced_on
   from (
     select root_key as voucher_no from discrepancy where county = $1
@@ -25,7 +23,7 @@ const named = `known as (
     union select voucher_no from expected where county = $1 and reversed_on is not null
   ) n
   cross join lateral (
-    select amount_fen, entered_on from entry where entry.voucher_no = n.voucher_no and entry.county = $1 and ${pension}
+    select amount_fen, entered_on from entry where entry.voucher_no = n.voucher_no and entry.county = $1 and ${pensionEntry}
     order by reported_at, entered_on, package_no, seq limit 1
   ) e
   cross join lateral (select * from expected where expected.voucher_no = n.voucher_no and expected.county = $1 and cancelled_on is null offset 0) x
@@ -43,7 +41,7 @@ const named = `known as (
  *
  * Every other class is about money that is posted, or about no money of this voucher.
  */
-export const items = `${named}, whole as (
+export const items = `${known}, whole as (
   select 'not-posted-D20' as item, k.voucher_no, k.amount_fen, d.corrects, d.due_on
   from known k left join discrepancy d on d.county = $1 and d.root_key = k.voucher_no
   where k.bounced_on is not null or d.class = 'D20' and d.state = 'closed'

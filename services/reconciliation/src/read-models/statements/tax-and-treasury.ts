@@ -16,6 +16,9 @@ export interface Drawn {
   readonly lines: readonly CrossingLine[];
 }
 
+/** An entry of the county's own books under the subject of the pension, as counted in every statement. $1 county. */
+export const pensionEntry = `entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001'`;
+
 /**
  * T: what the tax authority reported. E: what the treasury entered in the county's own books, each voucher once, as it was told first. Of the vouchers of
  * which a document was issued or entered in the period and there by its end, or came in it: no other can stand in a statement. $1 county, $2 from, $3 to.
@@ -30,7 +33,7 @@ export const sides = `
   ), e as (
     select * from (
       select distinct on (voucher_no) voucher_no, entered_on, amount_fen, received_on from entry join touched using (voucher_no)
-      where county = $1 and entry_kind = 0 and starts_with(treasury, $1) and budget_subject = '1021001'
+      where county = $1 and ${pensionEntry}
       order by voucher_no, reported_at, entered_on, package_no, seq
     ) first where received_on <= $3
   )`;
